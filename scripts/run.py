@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Prepares a virtual environment and runs a command of the project in it.
+
+    python3 scripts/run.py site | test | serve | check | schema | tree FOLDER
+
+Uses only the standard library and only syntax that an old Python understands, so that it can say what is missing.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
+OLDEST = (3, 11)
+COMMANDS = {
+    "site": "build the site into site/",
+    "test": "install what the tests need and run them all",
+    "serve": "preview with live reload",
+    "check": "check the data alone",
+    "schema": "write the JSON Schemas from the models",
+    "tree": "write the pages as plain Markdown into a folder",
+}
+
+
+def stop(sentence):
+    """End with one clear sentence."""
+    sys.stderr.write(sentence + "\n")
+    sys.exit(1)
+
+
+def digest(names):
+    """What the environment is made from, as one short text."""
+    total = hashlib.sha256(("%d.%d\n" % sys.version_info[:2]).encode())
+    for name in names:
+        with open(os.path.join(ROOT, name), "rb") as file:
+            total.update(file.read())
+    return total.hexdigest()
+
+
+def prepare(names):
+    """Make .venv from the locked requirements, unless it is there and up to date."""
+    stamp = os.path.join(VENV, "made-from-" + os.path.splitext(names[-1])[0])
+    wanted = digest(names)
+    if os.path.exists(PYTHON) and os.path.exists(stamp):
+        with open(stamp) as file:
+            if file.read() == wanted:
+                return
+    if not works():
+        if os.path.isdir(VENV):
+            print("The virtual environment in .venv is broken; making a new one.", flush=True)
+            shutil.rmtree(VENV)
+        print("Making a virtual environment in .venv ...", flush=True)
+        if subprocess.call([sys.executable, "-m", "venv", VENV]) != 0:
+            stop("A virtual environment could not be made. On Debian and Ubuntu: apt install python3-venv. Then try again.")
+    print("Installing the locked requirements (%s) ..." % ", ".join(names), flush=True)
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    for name in names:
+        command += ["--requirement", os.path.join(ROOT, name)]
+    if subprocess.call(command) != 0:
+        stop("The requirements could not be installed. This step needs the network once; check it and try again. If it still fails, delete .venv first.")
+    with open(stamp, "w") as file:
+        file.write(wanted)
+
+
+def works():
+    """Whether .venv has a Python that starts, with pip, of the version that runs this."""
+    if not os.path.exists(PYTHON):
+        return False
+    question = "import sys, pip; sys.exit(sys.version_info[:2] != (%d, %d))" % sys.version_info[:2]
+    with open(os.devnull, "w") as nothing:
+        try:
+            return subprocess.call([PYTHON, "-c", question], stdout=nothing, stderr=nothing) == 0
+        except OSError:
+            return False
+
+
+def run(arguments):
+    """Replace this process by Python in the virtual environment."""
+    os.environ["PYTHONPATH"] = os.path.join(ROOT, "scripts")
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    try:
+        sys.exit(subprocess.call([PYTHON] + arguments, cwd=ROOT))
+    except OSError:
+        stop("The virtual environment in .venv is broken. Delete the folder .venv and try again.")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def main(arguments):
+    if not arguments or arguments[0] not in COMMANDS:
+        for name in COMMANDS:
+            print("  %-8s %s" % (name, COMMANDS[name]))
+        sys.exit(0 if arguments in ([], ["help"], ["--help"]) else "Unknown command: %s" % arguments[0])
+    if sys.version_info < OLDEST:
+        stop("Twitchwise needs Python %d.%d or newer; this is %d.%d. Install a newer one and run it with that." % (OLDEST + sys.version_info[:2]))
+    if arguments[0] == "test":
+        prepare(["requirements.txt", "requirements-test.txt"])
+        run(["-m", "tests"] + arguments[1:])
+    prepare(["requirements.txt"])
+    run(["-m", "twitchwise"] + arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
