@@ -1,0 +1,133 @@
+"""The command line: `python -m twitchwise <command>`.
+
+Every command ends with 0 when all is well and 1 when something is wrong with what it was given; a mistake in the data never shows
+a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from .build import checked, replace, write_tree
+from .problems import Problem
+from .schema import drifted, write_schemas
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="twitchwise", description="Builds and checks the guide.")
+    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", required=True)
+    add(commands, "check", "check the data, without building", check_command)
+    add(commands, "site", "build the site into site/", site_command)
+    serve = add(commands, "serve", "preview with live reload", serve_command)
+    serve.add_argument("--address", default="127.0.0.1:8000", help="host and port (default: %(default)s)")
+    tree = add(commands, "tree", "write the pages as plain Markdown, for other site generators", tree_command)
+    tree.add_argument("out", type=Path, help="the folder to write; it is replaced")
+    schema = add(commands, "schema", "write the JSON Schemas in data/schema/ from the models", schema_command)
+    schema.add_argument("--check", action="store_true", help="write nothing; fail when a file is out of date")
+    options = parser.parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.run
+    return command(options)
+
+
+def add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    words: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=words, description=words)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def report(problems: list[Problem]) -> int:
+    """Print every problem, one line each; return the exit code."""
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        print(f"\n{len(problems)} problem{'s' if len(problems) > 1 else ''} in the data.", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def check_command(options: argparse.Namespace) -> int:
+    dataset, problems = checked(options.root)
+    if not problems:
+        counts = ", ".join(f"{len(records)} {kind}" for kind, records in dataset.records.items() if records)
+        print(f"The data is well formed: {counts}.")
+    return report(problems)
+
+
+def site_command(options: argparse.Namespace) -> int:
+    """Check, build strictly beside the old site, and swap: until the last moment the old site stands untouched."""
+    root: Path = options.root
+    _, problems = checked(root)
+    if problems:
+        report(problems)
+        print("Nothing was built; site/ is as it was.", file=sys.stderr)
+        return 1
+    new = root / f".site-{os.getpid()}"
+    print("Building the site …", flush=True)
+    try:
+        done = mkdocs(root, "build", "--strict", "--site-dir", str(new))
+        if done != 0:
+            print("The build failed; site/ is as it was.", file=sys.stderr)
+            return 1
+        replace(new, root / "site")
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    print(
+        f"Built {sum(1 for _ in (root / 'site').rglob('*.html'))} pages. Open {root / 'site' / 'index.html'} in a browser."
+    )
+    return 0
+
+
+def serve_command(options: argparse.Namespace) -> int:
+    print(
+        f"Preview at http://{options.address}/ (stop with Ctrl+C). Saving a data file, a macro or a page shows the change.",
+        flush=True,
+    )
+    return mkdocs(options.root, "serve", "--dev-addr", options.address)
+
+
+def mkdocs(root: Path, *arguments: str) -> int:
+    """Run MkDocs in the project folder."""
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "mkdocs", *arguments], cwd=root, env=environment, check=False
+        ).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def tree_command(options: argparse.Namespace) -> int:
+    number, problems = write_tree(options.root, options.out.resolve())
+    if not problems:
+        print(f"Wrote {number} generated pages and the hand-written ones to {options.out}.")
+    return report(problems)
+
+
+def schema_command(options: argparse.Namespace) -> int:
+    folder: Path = options.root / "data" / "schema"
+    if not options.check:
+        print(f"Wrote {write_schemas(folder)} schemas to data/schema/.")
+        return 0
+    for name in (names := drifted(folder)):
+        print(
+            f"data/schema/{name}: it does not match the models. Expected what 'schema' writes. Run 'python3 scripts/run.py schema'.",
+            file=sys.stderr,
+        )
+    return 1 if names else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""From the folder of the project to its pages: the one straight path, and the second writer.
+
+Flows in: the project's root folder. Flows out: `{path: Markdown}`, or problems.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import yaml
+
+from .check import check
+from .derive import pages
+from .export import SEARCH_INDEX, Written, search_index
+from .load import Dataset, load
+from .problems import Place, Problem
+from .render import render
+
+
+def checked(root: Path) -> tuple[Dataset, list[Problem]]:
+    """The dataset and everything wrong with it. Checks across records run only when each record is well formed."""
+    dataset, problems = load(root / "data")
+    return dataset, problems or check(dataset)
+
+
+def templates(root: Path) -> dict[str, str]:
+    """The Jinja templates by name."""
+    return {file.name: file.read_text(encoding="utf-8") for file in sorted((root / "macros").glob("*.j2"))}
+
+
+HEADER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+
+
+def written_by_hand(root: Path) -> tuple[list[Written], list[Problem]]:
+    """The hand-written pages with the title and description of their headers, and the pages that lack one."""
+    found, problems = [], []
+    for file in sorted((root / "docs").rglob("*.md")):
+        path = file.relative_to(root / "docs").as_posix()
+        match = HEADER.match(file.read_text(encoding="utf-8"))
+        header = yaml.load(match.group(1), Loader=yaml.CSafeLoader) if match else None
+        if isinstance(header, dict) and header.get("title") and header.get("description"):
+            found.append(Written(path, str(header["title"]), str(header["description"])))
+        else:
+            expected = "Expected both between two lines of '---' at the head of the file"
+            problems.append(
+                Problem(Place(f"docs/{path}"), "the page has no title and description", expected, "Add them")
+            )
+    return found, problems
+
+
+def generate(root: Path, repository: str = "") -> tuple[dict[str, str], list[Problem]]:
+    """Every generated file by path, pages as Markdown, or the problems that stand in the way."""
+    dataset, problems = checked(root)
+    written, more = written_by_hand(root)
+    if problems or more:
+        return {}, [*problems, *more]
+    made = pages(dataset)
+    return {**render(made, templates(root), repository), SEARCH_INDEX: search_index(made, written)}, []
+
+
+def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:
+    """The second writer: the same pages as plain Markdown on disk, beside a copy of the hand-written ones.
+
+    Any generator that reads Markdown can build the tree. Returns how many pages were generated. `out` is replaced whole, at
+    the end, and only when there is no problem.
+    """
+    generated, problems = generate(root)
+    if problems:
+        return 0, problems
+    new = out.with_name(f"{out.name}.new-{os.getpid()}")
+    try:
+        shutil.copytree(root / "docs", new)
+        for path, text in generated.items():
+            file = new / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        replace(new, out)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return len(generated), []
+
+
+def replace(new: Path, old: Path) -> None:
+    """Put the folder `new` in the place of `old`; until then `old` is untouched."""
+    aside = old.with_name(f"{old.name}.old-{os.getpid()}")
+    if old.exists():
+        old.rename(aside)
+    new.rename(old)
+    shutil.rmtree(aside, ignore_errors=True)

@@ -1,0 +1,55 @@
+"""Judge the data as a whole: what no single field can say.
+
+Flows in: a `Dataset`. Flows out: problems, sorted by place. The checks themselves are in `checks/`, one module for each matter.
+Exceptions are data, each with its reason, and one that is no longer needed is itself a problem.
+"""
+
+from __future__ import annotations
+
+from .checks import coverage, evidence, language, numbers, references
+from .checks.findings import Check, Finding
+from .load import Dataset
+from .messages import field_path
+from .models import Exemption
+from .problems import Place, Problem
+
+CHECKS: tuple[Check, ...] = (*references.CHECKS, *evidence.CHECKS, *language.CHECKS, *numbers.CHECKS, *coverage.CHECKS)
+
+
+def check(dataset: Dataset) -> list[Problem]:
+    """Run every check; return every problem, sorted by place.
+
+    References come first: while one leads nowhere, the other checks could only stumble over it.
+    """
+    lost = [problem_of(dataset, references.CHECKS[0], finding) for finding in references.CHECKS[0].run(dataset)]
+    if lost:
+        return sorted(lost)
+    exempt = {(item.check, item.kind, item.record, item.field): id_ for id_, item in dataset.of(Exemption).items()}
+    used: set[str] = set()
+    problems = []
+    for rule in CHECKS:
+        for finding in rule.run(dataset):
+            key = (rule.name, finding.kind, finding.id, field_path(finding.path))
+            if key in exempt:
+                used.add(exempt[key])
+            else:
+                problems.append(problem_of(dataset, rule, finding))
+    problems += [unused(dataset, id_) for id_ in exempt.values() if id_ not in used]
+    return sorted(problems)
+
+
+def problem_of(dataset: Dataset, rule: Check, finding: Finding) -> Problem:
+    origin = dataset.origins.get((finding.kind, finding.id))
+    place = origin.place(finding.path) if origin else Place("data")
+    return Problem(place, finding.wrong, finding.expected, finding.remedy, rule.name)
+
+
+def unused(dataset: Dataset, id_: str) -> Problem:
+    place = dataset.origins["exemption", id_].place(("id",))
+    return Problem(
+        place,
+        f"the exemption ({id_}) is no longer needed",
+        "Expected it to excuse a finding",
+        "Remove it",
+        "exemptions",
+    )

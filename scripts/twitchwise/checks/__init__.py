@@ -1,0 +1,1 @@
+"""The checks, one module for each matter: references, evidence, language, numbers, coverage."""

@@ -1,0 +1,138 @@
+"""Checks on the words a frightened reader meets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..load import Dataset
+from ..models import Answer, Nutrient, Position, Sign, Statement, SymptomLink, Tier, Unknown
+from ..read import Path_
+from .findings import Check, Finding, values
+
+LONGEST_SENTENCE = 25  # words; the aim is 20
+IN_SHORT = (40, 60)  # words
+DOSE = re.compile(
+    r"\b(take|swallow|start with|you need)\b[^.]{0,30}\b\d+(\.\d+)?\s?(mg|mcg|g|IU|units)\b", re.IGNORECASE
+)
+DIAGNOSIS = re.compile(
+    r"\b(you (probably |likely )?have (a |an )?(deficiency|lack|disease)|your diagnosis|you are deficient|likely you)\b",
+    re.IGNORECASE,
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text. A full stop inside a number or after a single capital does not end one."""
+    return [part for part in re.split(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])", text) if part]
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[^\W_][\w'’./%-]*", text)
+
+
+def readable(dataset: Dataset) -> Iterator[tuple[str, str, Path_, str]]:
+    """Every text that is read as prose, with its place."""
+    for kind, id_, record in dataset.all():
+        for path, value, _ in values(record):
+            if isinstance(value, (Statement, Answer, Unknown, Position)):
+                yield kind, id_, (*path, "text"), value.text
+            elif isinstance(value, SymptomLink) and value.note:
+                yield kind, id_, (*path, "note"), value.note
+
+
+def long_sentences(dataset: Dataset) -> Iterator[Finding]:
+    for kind, id_, path, text in readable(dataset):
+        for sentence in sentences(text):
+            if (count := len(words(sentence))) > LONGEST_SENTENCE:
+                yield Finding(
+                    kind,
+                    id_,
+                    path,
+                    f"a sentence has {count} words ({sentence[:40]}…)",
+                    f"Expected at most {LONGEST_SENTENCE}, better 20",
+                    "Split it",
+                )
+
+
+def in_short_length(dataset: Dataset) -> Iterator[Finding]:
+    low, high = IN_SHORT
+    for id_, nutrient in dataset.of(Nutrient).items():
+        count = len(nutrient.in_short.text.split())
+        if not low <= count <= high:
+            yield Finding(
+                "nutrient",
+                id_,
+                ("in_short", "text"),
+                f"'in_short' has {count} words",
+                f"Expected {low} to {high}",
+                "Shorten it, or say what is missing",
+            )
+
+
+def personal_advice(dataset: Dataset) -> Iterator[Finding]:
+    for kind, id_, path, text in readable(dataset):
+        for pattern, what in ((DOSE, "a dose"), (DIAGNOSIS, "a diagnosis")):
+            if found := pattern.search(text):
+                yield Finding(
+                    kind,
+                    id_,
+                    path,
+                    f"this reads like {what} for the reader ({found.group()})",
+                    "Expected general information",
+                    "Say what doctors usually do, or what a source says",
+                )
+
+
+def open_care_headings(dataset: Dataset) -> Iterator[Finding]:
+    for id_, tier in dataset.of(Tier).items():
+        if not tier.heading.endswith(" if"):
+            yield Finding(
+                "tier",
+                id_,
+                ("heading",),
+                f"the heading ({tier.heading}) does not lead into its signs",
+                "Expected it to end with 'if'",
+                "Reword it, such as 'See a doctor soon if'",
+            )
+    for id_, sign in dataset.of(Sign).items():
+        if sign.text[:1].isupper() and not sign.text.startswith(("I ", "FAST")):
+            yield Finding(
+                "sign",
+                id_,
+                ("text",),
+                f"the sign ({sign.text[:30]}…) does not continue the heading",
+                "Expected it to go on after '… if'",
+                "Begin with a small letter, such as 'you have …'",
+            )
+
+
+CHECKS = (
+    Check(
+        "sentence-length",
+        "Long sentences lose a worried reader.",
+        "Two sentences of 12 words",
+        "One sentence of 30 words",
+        long_sentences,
+    ),
+    Check(
+        "in-short-length",
+        "The answer must fit the first screen of a phone, and still be an answer.",
+        "50 words",
+        "90 words",
+        in_short_length,
+    ),
+    Check(
+        "no-personal-advice",
+        "This guide does not diagnose and gives no personal dose.",
+        "Doctors usually give …",
+        "Take 300 mg a day.",
+        personal_advice,
+    ),
+    Check(
+        "care-headings",
+        "Heading and sign are read as one sentence.",
+        "Call now if: you have a seizure",
+        "Seizures: You have a seizure",
+        open_care_headings,
+    ),
+)

@@ -1,0 +1,191 @@
+"""Checks on numbers: units agree, ranges are in order, a need is below its limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..derive.units import convert, rounded
+from ..load import Dataset
+from ..models import Checked, IntakeTable, LimitTable, Nutrient, Test
+from .findings import Check, Finding, values
+
+# How far two printed figures for one level may lie apart before one of them is wrong. Sources round each unit on its own.
+PERCENT = "%"  # the same in both unit systems
+TOLERANCE = Decimal("0.04")
+
+
+def units_of_levels(dataset: Dataset) -> Iterator[Finding]:
+    for id_, test in dataset.of(Test).items():
+        for index, level in enumerate(test.levels):
+            place = ("levels", index)
+            if level.above is None and level.below is None:
+                yield Finding(
+                    "test", id_, place, "the level has no number", "Expected 'above', 'below' or both", "Add the number"
+                )
+            if test.units is None:
+                continue
+            known = (test.units.conventional, test.units.si)
+            if level.unit == PERCENT:
+                continue
+            if level.unit not in known:
+                yield Finding(
+                    "test",
+                    id_,
+                    (*place, "unit"),
+                    f"the unit ({level.unit}) is not one of the test's",
+                    f"Expected {' or '.join(known)}",
+                    "Use a unit of the test",
+                )
+            elif level.printed and level.printed.unit not in known:
+                yield Finding(
+                    "test",
+                    id_,
+                    (*place, "printed", "unit"),
+                    f"the unit ({level.printed.unit}) is not one of the test's",
+                    f"Expected {' or '.join(known)}",
+                    "Use the other unit of the test",
+                )
+            elif level.printed and level.printed.unit == level.unit:
+                yield Finding(
+                    "test",
+                    id_,
+                    (*place, "printed", "unit"),
+                    f"both figures are in {level.unit}",
+                    "Expected the other unit in 'printed'",
+                    "Correct the unit, or remove 'printed'",
+                )
+
+
+def figures_that_disagree(dataset: Dataset) -> Iterator[Finding]:
+    for id_, test in dataset.of(Test).items():
+        for index, level in enumerate(test.levels):
+            if (
+                test.units is None
+                or level.printed is None
+                or level.unit not in (test.units.conventional, test.units.si)
+            ):
+                continue
+            for name in ("above", "below"):
+                first, second = getattr(level, name), getattr(level.printed, name)
+                if first is None or second is None:
+                    continue
+                converted = convert(first, level.unit, test.units)
+                if abs(converted - second) > TOLERANCE * converted:
+                    yield Finding(
+                        "test",
+                        id_,
+                        ("levels", index, "printed"),
+                        f"{first} {level.unit} and {second} {level.printed.unit} are not the same level",
+                        f"Expected about {rounded(converted, first)} {level.printed.unit}",
+                        "Check both figures in the source",
+                    )
+
+
+def ranges_in_order(dataset: Dataset) -> Iterator[Finding]:
+    for id_, test in dataset.of(Test).items():
+        for index, level in enumerate(test.levels):
+            if level.above is not None and level.below is not None and level.above >= level.below:
+                yield Finding(
+                    "test",
+                    id_,
+                    ("levels", index),
+                    f"the range goes from {level.above} to {level.below}",
+                    "Expected the lower number in 'above'",
+                    "Swap them, or correct one",
+                )
+
+
+def dates_in_order(dataset: Dataset) -> Iterator[Finding]:
+    for kind, id_, record in dataset.all():
+        if isinstance(record, Checked) and record.next_check_due <= record.checked_on:
+            yield Finding(
+                kind,
+                id_,
+                ("next_check_due",),
+                f"the next check ({record.next_check_due}) is not after the last one ({record.checked_on})",
+                "Expected a later date",
+                "Correct one of the two",
+            )
+
+
+def units_of_amounts(dataset: Dataset) -> Iterator[Finding]:
+    for id_, nutrient in dataset.of(Nutrient).items():
+        for path, value, _ in values(nutrient):
+            if isinstance(value, (IntakeTable, LimitTable)) and value.unit.split()[0] != nutrient.unit.split()[0]:
+                yield Finding(
+                    "nutrient",
+                    id_,
+                    (*path, "unit"),
+                    f"the table is in {value.unit}, the page in {nutrient.unit}",
+                    f"Expected {nutrient.unit}",
+                    "Convert the table, or correct the unit",
+                )
+
+
+def needs_above_their_limit(dataset: Dataset) -> Iterator[Finding]:
+    """A need above the limit of the same authority and life stage, where the limit counts food too."""
+    for id_, nutrient in dataset.of(Nutrient).items():
+        needs = {(table.authority, row.life_stage): row.amount for table in nutrient.intakes for row in table.rows}
+        for index, table in enumerate(nutrient.limits):
+            if "supplement" in table.applies_to.lower() and "food" not in table.applies_to.lower().replace(
+                "not food", ""
+            ).replace("fortified food", ""):
+                continue
+            for place, row in enumerate(table.rows):
+                need = needs.get((table.authority, row.life_stage))
+                if row.amount is not None and need is not None and need > row.amount:
+                    yield Finding(
+                        "nutrient",
+                        id_,
+                        ("limits", index, "rows", place),
+                        f"the need ({need}) is above the limit ({row.amount}) for {row.life_stage}",
+                        "Expected the limit to be higher",
+                        "Check both tables in their sources",
+                    )
+
+
+CHECKS = (
+    Check(
+        "level-units",
+        "Each result must be readable in both unit systems.",
+        "unit: mg/dL in a test in mg/dL and mmol/L",
+        "unit: mEq/L in that test",
+        units_of_levels,
+    ),
+    Check(
+        "levels-agree",
+        "Two units that disagree mean that one of them is wrong.",
+        "1.8 mg/dL and 0.74 mmol/L",
+        "1.8 mg/dL and 7.4 mmol/L",
+        figures_that_disagree,
+    ),
+    Check(
+        "level-order",
+        "A range runs from low to high.",
+        "above: 1.5, below: 2.4",
+        "above: 2.4, below: 1.5",
+        ranges_in_order,
+    ),
+    Check(
+        "dates",
+        "A check that is due before it was done is a slip.",
+        "checked 2026-11-22, due 2027-11-22",
+        "checked 2026-11-22, due 2025-11-22",
+        dates_in_order,
+    ),
+    Check(
+        "amount-units",
+        "A table in another unit than its page invites a thousandfold mistake.",
+        "unit: mcg on a page in mcg",
+        "unit: mg on a page in mcg",
+        units_of_amounts,
+    ),
+    Check(
+        "need-below-limit",
+        "Nobody can need more than is safe; one of the two numbers is wrong.",
+        "need 1000, limit 2500",
+        "need 2500, limit 1000",
+        needs_above_their_limit,
+    ),
+)

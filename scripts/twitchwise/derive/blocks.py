@@ -1,0 +1,228 @@
+"""The values that views are made of, and the notes that number a page's sources."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..load import Dataset
+from ..models import Answer, Cause, Citation, Code, Label, Source, Statement, Symptom, Test
+from ..problems import Place
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A link to a page of the guide, or to a part of it."""
+
+    text: str
+    path: str
+    fragment: str = ""
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A value of a closed vocabulary with the words a reader sees."""
+
+    id: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Sure:
+    """How sure a statement is: a step from 1 (very low) to 4 (high), and its words."""
+
+    id: str
+    label: str
+    meaning: str
+    step: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A reference mark: the number of a source on this page, and the place in it."""
+
+    number: int
+    title: str
+    locator: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement as a page shows it."""
+
+    text: str
+    sure: Sure
+    basis: Worded
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer to one of the three questions."""
+
+    question: str
+    measured: bool
+    said: Said
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A source in the list at the foot of a page."""
+
+    number: int
+    id: str
+    title: str
+    publisher: str
+    year: str
+    type: Worded
+    url: str | None
+    locator: str
+    locators: tuple[str, ...]
+    doi: str | None
+    pmid: str | None
+    seen: Worded
+    checked_on: datetime.date
+
+
+@dataclass(frozen=True)
+class CareCard:
+    """What the care box says for one tier: a heading that ends with 'if', at most 7 signs, and what to do."""
+
+    id: str
+    heading: str
+    action: str
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Where the data of a page can be mended."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the guide: where it stands, what it is called, and the view its template lays out."""
+
+    path: str
+    title: str
+    description: str
+    template: str
+    view: object
+    kind: str
+    words: tuple[str, ...] = ()
+    text: str = ""
+    boost: float = 1
+    indexed: bool = True
+    wide: bool = False
+    care: tuple[CareCard, ...] = ()
+    references: tuple[Reference, ...] = ()
+    codes: tuple[Code, ...] = ()
+    checked_on: datetime.date | None = None
+    next_check_due: datetime.date | None = None
+    edit: Edit | None = None
+
+
+STEPS = {"very-low": 1, "low": 2, "moderate": 3, "high": 4}
+NOBODY = "Nobody has measured this."
+
+
+@dataclass
+class Notes:
+    """The sources one page cites, numbered in the order they are first used."""
+
+    dataset: Dataset
+    numbers: dict[str, int] = field(default_factory=dict)
+    locators: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def marks(self, citations: Iterable[Citation]) -> tuple[Mark, ...]:
+        return tuple(self.mark(citation) for citation in citations)
+
+    def cite(self, source: str) -> tuple[Mark, ...]:
+        """A mark for a whole source."""
+        return (self.mark(Citation(source=source)),)
+
+    def mark(self, citation: Citation) -> Mark:
+        number = self.numbers.setdefault(citation.source, len(self.numbers) + 1)
+        locators = self.locators.setdefault(citation.source, {})
+        if citation.locator:
+            locators[citation.locator] = None
+        return Mark(number, self.dataset.of(Source)[citation.source].title, citation.locator or "")
+
+    def said(self, statement: Statement) -> Said:
+        return Said(
+            statement.text,
+            self.sure(statement.certainty),
+            self.worded("basis", statement.basis),
+            self.marks(statement.sources),
+        )
+
+    def all_said(self, statements: Iterable[Statement]) -> tuple[Said, ...]:
+        return tuple(self.said(statement) for statement in statements)
+
+    def answered(self, question: str, answer: Answer) -> Answered:
+        text = answer.text if answer.measured else f"{NOBODY} {answer.text}"
+        return Answered(
+            question,
+            answer.measured,
+            Said(text, self.sure(answer.certainty), self.worded("basis", answer.basis), self.marks(answer.sources)),
+        )
+
+    def sure(self, certainty: str) -> Sure:
+        words = self.worded("certainty", certainty)
+        return Sure(words.id, words.label, words.meaning, STEPS[certainty])
+
+    def worded(self, vocabulary: str, value: str) -> Worded:
+        return worded(self.dataset.of(Label), vocabulary, value)
+
+    def references(self) -> tuple[Reference, ...]:
+        return tuple(
+            reference(self.dataset, id_, number, tuple(self.locators[id_])) for id_, number in self.numbers.items()
+        )
+
+
+def worded(labels: Mapping[str, Label], vocabulary: str, value: str) -> Worded:
+    """The words for `value` of a closed vocabulary."""
+    label = labels[f"{vocabulary}-{value.lower()}"]
+    return Worded(value, label.label, label.meaning)
+
+
+def reference(dataset: Dataset, id_: str, number: int, locators: tuple[str, ...] = ()) -> Reference:
+    """A source as a list of sources shows it."""
+    source = dataset.of(Source)[id_]
+    labels = dataset.of(Label)
+    return Reference(
+        number=number,
+        id=id_,
+        title=source.title,
+        publisher=source.publisher or "",
+        year=str(source.year) if source.year else "no date",
+        type=worded(labels, "source-type", source.type),
+        url=source.url,
+        locator=source.locator or "",
+        locators=locators,
+        doi=source.doi,
+        pmid=source.pmid,
+        seen=worded(labels, "seen", source.seen),
+        checked_on=source.checked_on,
+    )
+
+
+def edit_of(dataset: Dataset, kind: str, id_: str) -> Edit:
+    """The data file and line a record begins at."""
+    place: Place = dataset.origins[kind, id_].place(("id",))
+    return Edit(place.file, place.line)
+
+
+def medical_name(record: Symptom | Cause | Test) -> str:
+    """The medical name, when it says more than the plain one."""
+    return record.medical if record.medical and record.medical.casefold() != record.name.casefold() else ""
+
+
+def texts(statements: Iterable[Said]) -> str:
+    """The bare texts of statements, for the search."""
+    return " ".join(said.text for said in statements)

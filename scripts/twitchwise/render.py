@@ -1,0 +1,142 @@
+"""Lay out pages as Markdown with the Jinja templates of `macros/`.
+
+Flows in: pages from `derive`, the templates' text, and the repository's address if it is known. Flows out: `{path: text}`. Pure: it
+touches neither the disk nor the site generator.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from .derive.addresses import (
+    A_TO_Z,
+    CARE,
+    CLAIMS,
+    COMPARE,
+    DIFFERENCES,
+    GAPS,
+    GLOSSARY,
+    HOME,
+    INTERACTIONS,
+    SOURCES,
+    STUDIES,
+    TWITCH_OR_NOT,
+    VISIT,
+)
+from .derive.blocks import Anchor, Edit, Page
+from .text import escape, front_matter
+
+# Pages that templates name by word rather than through data.
+KNOWN = {
+    "home": HOME,
+    "care": CARE,
+    "compare": COMPARE,
+    "twitch_or_not": TWITCH_OR_NOT,
+    "visit": VISIT,
+    "glossary": GLOSSARY,
+    "a_to_z": A_TO_Z,
+    "sources": SOURCES,
+    "interactions": INTERACTIONS,
+    "claims": CLAIMS,
+    "studies": STUDIES,
+    "differences": DIFFERENCES,
+    "gaps": GAPS,
+    "nutrients": "nutrients/index.md",
+    "symptoms": "symptoms/index.md",
+    "body": "body/index.md",
+    "causes": "causes/index.md",
+    "tests": "tests/index.md",
+    "medicines": "medicines/index.md",
+    "how_we_grade": "evidence/how-we-grade.md",
+    "not_advice": "about/index.md",
+}
+
+
+# The part of the navigation a page belongs to that is not in it itself; the words are those of mkdocs.yml.
+SECTIONS = {
+    "symptom": "Body",
+    "site": "Body",
+    "cause": "Body",
+    "nutrient": "Nutrients",
+    "medicine": "Nutrients",
+    "test": "Appointment",
+    "claim": "Evidence",
+}
+
+
+def render(pages: Iterable[Page], templates: Mapping[str, str], repository: str = "") -> dict[str, str]:
+    """Every page as Markdown, by its path."""
+    environment = make_environment(templates)
+    return {page.path: render_page(environment, page, repository) for page in pages}
+
+
+def make_environment(templates: Mapping[str, str]) -> Environment:
+    """Jinja with strict names, translatable text, and every value from data escaped."""
+    environment = Environment(
+        loader=DictLoader(dict(templates)),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        finalize=escape,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["text"] = escape
+    return environment
+
+
+def render_page(environment: Environment, page: Page, repository: str) -> str:
+    """One page: a header for the site generator, then the body from its template."""
+    body = environment.get_template(page.template).render(
+        page=page,
+        view=page.view,
+        link=lambda anchor: link(page.path, anchor),
+        href=lambda anchor: href(page.path, anchor),
+        known=lambda name, fragment="": href(page.path, Anchor("", KNOWN[name], fragment)),
+        edit_address=edit_address(page.edit, repository),
+    )
+    return header(page) + "\n" + body.strip() + "\n"
+
+
+def header(page: Page) -> str:
+    """The front matter: what the site generator and its search need to know."""
+    fields: dict[str, object] = {"title": page.title, "description": page.description, "kind": page.kind}
+    if page.words:
+        fields["tags"] = list(dict.fromkeys(page.words))
+    if page.kind in SECTIONS:
+        fields["section"] = SECTIONS[page.kind]
+    if page.wide:
+        fields["hide"] = ["navigation", "toc"]
+    fields["search"] = {"boost": page.boost} if page.indexed else {"exclude": True}
+    return front_matter(fields)
+
+
+def link(path: str, anchor: Anchor) -> Markup:
+    """A Markdown link from the page at `path`."""
+    return Markup("[{}]({}{})").format(
+        escape(anchor.text),
+        Markup(relative(path, anchor.path)),
+        Markup(f"#{anchor.fragment}" if anchor.fragment else ""),
+    )
+
+
+def href(path: str, anchor: Anchor) -> Markup:
+    """The address of `anchor` as HTML on the page at `path` needs it."""
+    target = relative(path, anchor.path).removesuffix(".md") + ".html"
+    return Markup(target + (f"#{anchor.fragment}" if anchor.fragment else ""))
+
+
+def relative(path: str, target: str) -> str:
+    """The way from the page at `path` to the page at `target`."""
+    return posixpath.relpath(target, posixpath.dirname(path) or ".")
+
+
+def edit_address(edit: Edit | None, repository: str) -> str:
+    """Where a page's data can be edited online, or nothing when the repository's address is not known."""
+    return f"{repository.rstrip('/')}/blob/main/{edit.file}#L{edit.line}" if edit and repository else ""
