@@ -1,0 +1,92 @@
+"""What the tests share: the dataset, the pages, the site built once, and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from twitchwise.build import templates
+from twitchwise.derive import pages
+from twitchwise.derive.blocks import Page
+from twitchwise.load import Dataset, load
+from twitchwise.render import render
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden pages anew instead of comparing with them")
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """The real data, well formed."""
+    found, problems = load(ROOT / "data")
+    assert problems == []
+    return found
+
+
+@pytest.fixture(scope="session")
+def all_pages(dataset: Dataset) -> tuple[Page, ...]:
+    return pages(dataset)
+
+
+@pytest.fixture(scope="session")
+def markdown(all_pages: tuple[Page, ...]) -> dict[str, str]:
+    """Every generated page as Markdown."""
+    return render(all_pages, templates(ROOT))
+
+
+def copy_of_project(target: Path) -> Path:
+    """The project's own files, without what a build leaves behind."""
+    ignore = shutil.ignore_patterns(
+        ".git", ".venv", "site", "node_modules", "__pycache__", ".*_cache", ".site-*", ".tmp*"
+    )
+    shutil.copytree(ROOT, target, ignore=ignore)
+    return target
+
+
+def run_command(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m twitchwise` on the project in `root`."""
+    environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "twitchwise", "--root", str(root), *arguments]
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The site, built strictly once in a copy of the project: its folder and what the build said."""
+    root = copy_of_project(tmp_path_factory.mktemp("site") / "project")
+    done = run_command(root, "site")
+    assert done.returncode == 0, done.stderr
+    return root / "site", done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def site(built: tuple[Path, str]) -> Path:
+    return built[0]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    assert CHROMIUM, "Chromium is missing"
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield found
+        found.close()

@@ -1,0 +1,207 @@
+"""The site in a real browser, opened from disk as a reader without internet opens it."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, BrowserContext, Page
+from pypdf import PdfReader
+
+from twitchwise.derive.blocks import Page as GuidePage
+from twitchwise.load import Dataset
+from twitchwise.models import Nutrient
+
+QUERIES = Path(__file__).parent / "queries.yml"
+ALLOWED_MISSES = 0.05  # of the queries may find their page second or third
+
+
+class Query(TypedDict, total=False):
+    query: str
+    first: str
+    any: list[str]
+
+
+def queries() -> list[Query]:
+    found: list[Query] = yaml.load(QUERIES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return found
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    found = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield found
+    found.close()
+
+
+def address(site: Path, path: str) -> str:
+    return (site / path).as_uri()
+
+
+@pytest.fixture(scope="module")
+def results(browser: Browser, site: Path) -> dict[str, list[str]]:
+    """The pages found for each query, best first, from disk."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(address(site, "index.html"))
+    page.focus(".tw-search-field")
+    found: dict[str, list[str]] = {}
+    for item in queries():
+        found[item["query"]] = search(page, item["query"])
+    context.close()
+    return found
+
+
+def search(page: Page, query: str) -> list[str]:
+    """Type a query and read the addresses of the pages found, from the site's root."""
+    page.fill(".tw-search-field", query)
+    page.wait_for_function("q => document.querySelector('.tw-results').dataset.query === q", arg=query.strip())
+    links = page.eval_on_selector_all(".tw-result", "links => links.map(link => link.href)")
+    root = page.url.rsplit("/index.html", 1)[0] + "/"
+    return [link.removeprefix(root) for link in links]
+
+
+def test_there_are_enough_queries() -> None:
+    assert len({item["query"] for item in queries()}) >= 60
+
+
+def test_search_from_disk_finds_the_right_page(results: dict[str, list[str]]) -> None:
+    wanted = {item["query"]: set(item.get("any", [])) | {item.get("first", "")} for item in queries()}
+    nothing = [query for query, pages in results.items() if not pages]
+    not_first = {query: pages[:3] for query, pages in results.items() if pages[:1] and pages[0] not in wanted[query]}
+    far = {query: pages for query, pages in not_first.items() if not wanted[query] & set(pages)}
+    assert nothing == []
+    assert len(not_first) <= ALLOWED_MISSES * len(results), not_first
+    assert len(far) <= 0.01 * len(results), far
+
+
+def test_a_link_with_a_query_opens_the_search(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    page.goto(address(site, "index.html") + "?q=eyelid")
+    page.wait_for_selector(".tw-result")
+
+
+PAGES = (
+    "index.html",
+    "nutrients/magnesium.html",
+    "compare.html",
+    "when-to-see-a-doctor.html",
+    "symptoms/eyelid-twitch.html",
+    "tests/magnesium.html",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_request_to_another_host_and_no_error(path: str, context: BrowserContext, site: Path) -> None:
+    requests: list[str] = []
+    errors: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("requestfailed", lambda request: errors.append(request.url))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto(address(site, path))
+    page.focus(".tw-search-field")
+    page.fill(".tw-search-field", "cramp")
+    page.wait_for_selector(".tw-result")
+    assert errors == []
+    assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_everything_can_be_read_without_scripts(path: str, browser: Browser, site: Path) -> None:
+    texts = []
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.goto(address(site, path))
+        texts.append(page.locator("article").inner_text())
+        context.close()
+    assert texts[0] == texts[1]
+    assert len(texts[1]) > 500
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_page_scrolls_sideways_on_a_phone(path: str, width: int, browser: Browser, site: Path) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(address(site, path))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = page.evaluate(
+        "w => [...document.querySelectorAll('article *')].filter(e => e.getBoundingClientRect().right > w + 1"
+        " && e.getClientRects().length && !e.closest('.tw-hidden, thead')).map(e => e.outerHTML.slice(0, 80))",
+        width,
+    )
+    assert wide == []
+    context.close()
+
+
+def test_comparison_at_320_px_shows_each_cell_with_its_column(browser: Browser, site: Path, dataset: Dataset) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address(site, "compare.html"))
+    rows = page.locator("table.tw-data tbody tr")
+    assert rows.count() == len(dataset.of(Nutrient))
+    for index in range(rows.count()):
+        for cell in rows.nth(index).locator("th, td").all():
+            box = cell.bounding_box()
+            assert box and box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["height"] > 10
+            label = cell.get_attribute("data-label")
+            assert label
+            if cell.evaluate("e => e.tagName") == "TD":
+                assert label in cell.evaluate("e => getComputedStyle(e, '::before').content")
+    context.close()
+
+
+def pdf_text(page: Page) -> str:
+    """What is on paper: A4, as text without spaces and hyphens, since a column may break a word."""
+    reader = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    text = unicodedata.normalize(
+        "NFKC", "".join(sheet.extract_text() for sheet in reader.pages)
+    )  # fi is one sign there
+    return re.sub(r"[\s\u00ad\u2010]", "", text)
+
+
+@pytest.mark.parametrize("path", ["compare.html", "nutrients/magnesium.html", "when-to-see-a-doctor.html"])
+def test_paper_holds_every_cell_and_every_sign(path: str, context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    page.goto(address(site, path))
+    cells = page.eval_on_selector_all(
+        "table.tw-data th, table.tw-data td, .tw-card li, .tw-card-heading",
+        "all => all.map(e => { const copy = e.cloneNode(true); copy.querySelectorAll('.tw-hidden').forEach(h => h.remove());"
+        " return copy.textContent; })",
+    )
+    paper = pdf_text(page)
+    wanted = Counter(word for cell in cells for word in re.findall(r"[A-Za-z]{4,}|\d[\d.,]*\d", cell))
+    lost = {word: (number, paper.count(word)) for word, number in wanted.items() if paper.count(word) < number}
+    assert lost == {}
+
+
+def test_paper_has_dates_and_addresses(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    page.goto(address(site, "nutrients/magnesium.html"))
+    paper = pdf_text(page)
+    assert "Checkedagainstitssourceson2026-11-22" in paper
+    assert "https://" in paper
+
+
+def test_every_list_page_leads_to_every_page_of_its_kind(
+    context: BrowserContext, site: Path, all_pages: tuple[GuidePage, ...]
+) -> None:
+    folders = {"nutrient": "nutrients", "symptom": "symptoms", "site": "body", "cause": "causes"}
+    folders |= {"test": "tests", "medicine": "medicines", "claim": "evidence"}
+    page = context.new_page()
+    for kind, folder in folders.items():
+        page.goto(address(site, f"{folder}/index.html"))
+        links = set(page.eval_on_selector_all("article a", "links => links.map(link => link.href)"))
+        for item in all_pages:
+            if item.kind == kind:
+                assert address(site, item.path.removesuffix(".md") + ".html") in links, item.path

@@ -1,0 +1,180 @@
+"""The commands do what the README says, and leave the old site alone when they cannot."""
+
+from __future__ import annotations
+
+import html
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from twitchwise.load import files_of
+from twitchwise.models import KINDS
+from twitchwise.schema import drifted, modeline
+
+from .conftest import ROOT, copy_of_project, run_command
+
+HEADER = "---\ntitle: By hand\ndescription: A page written by hand.\n---\n\n# By hand\n\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_of_project(tmp_path / "project")
+
+
+def test_check_says_what_it_found(project: Path) -> None:
+    done = run_command(project, "check")
+    assert done.returncode == 0, done.stderr
+    assert "The data is well formed" in done.stdout
+
+
+def test_check_reports_every_problem_and_ends_with_1(project: Path) -> None:
+    file = project / "data" / "nutrients" / "magnesium.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("\ngroup:", "\ngruop:"), encoding="utf-8")
+    done = run_command(project, "check")
+    assert done.returncode == 1
+    assert "data/nutrients/magnesium.yml" in done.stderr and "Did you mean 'group'" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_bad_data_builds_nothing_and_leaves_the_old_site(project: Path) -> None:
+    old = project / "site"
+    old.mkdir()
+    (old / "index.html").write_text("the old site", encoding="utf-8")
+    (project / "data" / "terms.yml").write_text("", encoding="utf-8")
+    before = sorted(path.name for path in project.iterdir())
+    done = run_command(project, "site")
+    assert done.returncode == 1
+    assert "data/terms.yml:1:1: the file is empty" in done.stderr
+    assert (old / "index.html").read_text(encoding="utf-8") == "the old site"
+    assert sorted(path.name for path in project.iterdir()) == before
+
+
+def test_a_failing_build_leaves_the_old_site(project: Path) -> None:
+    old = project / "site"
+    old.mkdir()
+    (old / "index.html").write_text("the old site", encoding="utf-8")
+    (project / "docs" / "about" / "index.md").write_text(HEADER + "[gone](nowhere.md)\n", encoding="utf-8")
+    done = run_command(project, "site")
+    assert done.returncode == 1
+    assert "nowhere.md" in done.stderr
+    assert (old / "index.html").read_text(encoding="utf-8") == "the old site"
+    assert not list(project.glob(".site-*"))
+
+
+def test_a_hand_written_page_is_never_replaced(project: Path) -> None:
+    (project / "docs" / "compare.md").write_text(HEADER, encoding="utf-8")
+    done = run_command(project, "site")
+    assert done.returncode == 1
+    assert "docs/compare.md: this page is generated. Expected no file of that name." in done.stderr
+
+
+def test_a_page_without_header_is_named(project: Path) -> None:
+    (project / "docs" / "about" / "index.md").write_text("# About\n", encoding="utf-8")
+    done = run_command(project, "tree", str(project / "out"))
+    assert done.returncode == 1
+    assert "docs/about/index.md:1:1: the page has no title and description." in done.stderr
+    assert not (project / "out").exists()
+
+
+def test_addresses_set_once_reach_links_canonical_addresses_and_sitemap(project: Path) -> None:
+    config = project / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    text = text.replace('site_url: ""', 'site_url: "https://example.org/guide/"')
+    text = text.replace('repo_url: ""', 'repo_url: "https://example.org/repo"')
+    config.write_text(text, encoding="utf-8")
+    done = run_command(project, "site")
+    assert done.returncode == 0, done.stderr
+    page = (project / "site" / "nutrients" / "magnesium.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://example.org/guide/nutrients/magnesium.html">' in page
+    assert 'href="https://example.org/repo/blob/main/data/nutrients/magnesium.yml#L2"' in html.unescape(page)
+    assert "https://example.org/guide/nutrients/magnesium.html" in (project / "site" / "sitemap.xml").read_text("utf-8")
+
+
+def test_schemas_match_the_models() -> None:
+    """After a change to the models: python3 scripts/run.py schema"""
+    assert drifted(ROOT / "data" / "schema") == []
+
+
+def test_a_stale_schema_is_reported(project: Path) -> None:
+    (project / "data" / "schema" / "term.schema.json").write_text("{}\n", encoding="utf-8")
+    done = run_command(project, "schema", "--check")
+    assert done.returncode == 1
+    assert "data/schema/term.schema.json: it does not match the models" in done.stderr
+    assert run_command(project, "schema").returncode == 0
+    assert run_command(project, "schema", "--check").returncode == 0
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.plural)
+def test_every_data_file_names_its_schema(kind: object) -> None:
+    from twitchwise.models import Kind  # noqa: PLC0415
+
+    assert isinstance(kind, Kind)
+    for file in files_of(kind, ROOT / "data"):
+        assert file.read_text(encoding="utf-8").splitlines()[0] == modeline(kind), file
+
+
+def start(*arguments: str, cwd: Path, path: str | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    if path is not None:
+        environment["PATH"] = path
+    return subprocess.run(arguments, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_an_old_python_gets_one_sentence(project: Path) -> None:
+    script = project / "scripts" / "run.py"
+    script.write_text(
+        script.read_text(encoding="utf-8").replace("OLDEST = (3, 11)", "OLDEST = (9, 1)"), encoding="utf-8"
+    )
+    done = start(sys.executable, "scripts/run.py", "site", cwd=project)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Twitchwise needs Python 9.1 or newer; this is 3.")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_starter_runs_under_an_old_syntax() -> None:
+    """It must be able to say that Python is too old, so it may use nothing newer than Python 3.4 itself."""
+    import ast  # noqa: PLC0415
+
+    ast.parse((ROOT / "scripts" / "run.py").read_text(encoding="utf-8"), feature_version=(3, 4))
+
+
+def test_no_network_gets_one_sentence(project: Path) -> None:
+    (project / "requirements.txt").write_text("no-such-package==1 --hash=sha256:" + "0" * 64 + "\n", encoding="utf-8")
+    done = start(sys.executable, "scripts/run.py", "check", cwd=project)
+    assert done.returncode == 1
+    assert "The requirements could not be installed." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_environment_is_made_anew(project: Path) -> None:
+    bin_ = project / ".venv" / "bin"
+    bin_.mkdir(parents=True)
+    (bin_ / "python").write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+    (bin_ / "python").chmod(0o755)
+    (project / "requirements.txt").write_text("", encoding="utf-8")
+    done = start(sys.executable, "scripts/run.py", "check", cwd=project)
+    assert "The virtual environment in .venv is broken; making a new one." in done.stdout
+    assert "Traceback" not in done.stderr or "No module named" in done.stderr
+
+
+def test_make_alone_lists_the_commands(project: Path) -> None:
+    make = shutil.which("make")
+    assert make
+    listed = start(make, cwd=project).stdout
+    for name in ("site", "test", "serve", "check"):
+        assert f"make {name}" in listed and f"scripts/run.py {name}" in listed
+
+
+def test_ci_runs_what_the_readme_says() -> None:
+    assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make site" in readme and "make test" in readme
+
+
+def test_saving_a_data_file_a_template_or_a_page_is_watched() -> None:
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "watch:\n  - data\n  - macros\n" in config

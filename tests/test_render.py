@@ -1,0 +1,176 @@
+"""Pages read as they should, and nothing in the data can act on them."""
+
+from __future__ import annotations
+
+import difflib
+import html
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import markdown as markdown_library
+import pytest
+
+from twitchwise.build import templates
+from twitchwise.derive import pages
+from twitchwise.derive.blocks import Edit, Page
+from twitchwise.load import Dataset
+from twitchwise.models import Nutrient, Record, Sign, Symptom
+from twitchwise.render import render
+from twitchwise.text import escape
+
+from .conftest import ROOT
+
+GOLDEN = Path(__file__).parent / "golden"
+REPRESENTATIVE = (
+    "nutrients/magnesium.md",
+    "symptoms/eyelid-twitch.md",
+    "causes/caffeine.md",
+    "tests/ferritin.md",
+    "medicines/proton-pump-inhibitors.md",
+    "evidence/mg-helps-cramps.md",
+    "when-to-see-a-doctor.md",
+)
+
+
+@pytest.mark.parametrize("path", REPRESENTATIVE)
+def test_golden_page(path: str, markdown: dict[str, str], request: pytest.FixtureRequest) -> None:
+    """A change to a page is seen in review. After a wanted change: python3 scripts/run.py test --golden"""
+    file = GOLDEN / path
+    if request.config.getoption("--golden"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(markdown[path], encoding="utf-8")
+    wanted = file.read_text(encoding="utf-8")
+    changes = difflib.unified_diff(wanted.splitlines(), markdown[path].splitlines(), "golden", "now", lineterm="")
+    assert markdown[path] == wanted, "\n".join(list(changes)[:40])
+
+
+SECTIONS = (
+    "In short",
+    "How strong is the link to twitching?",
+    "What it does in muscle and nerve",
+    "Signs of too little",
+    "Signs of too much",
+    "Who is at risk",
+    "Tests",
+    "How much people need",
+    "Food",
+    "Upper limit and harm",
+    "What works together or clashes",
+    "What nobody knows",
+    "When to get help",
+    "Sources",
+)
+
+
+def test_every_nutrient_page_has_the_same_sections_in_the_same_order(
+    all_pages: tuple[Page, ...], markdown: dict[str, str]
+) -> None:
+    for page in all_pages:
+        if page.kind == "nutrient":
+            found = [line[3:].split(" {:")[0] for line in markdown[page.path].splitlines() if line.startswith("## ")]
+            assert tuple(found) == SECTIONS, page.path
+
+
+def test_rendering_is_pure(all_pages: tuple[Page, ...], markdown: dict[str, str]) -> None:
+    assert render(all_pages, templates(ROOT)) == markdown
+
+
+def test_edit_line_names_file_and_line_without_a_repository(markdown: dict[str, str]) -> None:
+    assert "<code>data/nutrients/magnesium.yml</code>, line 2." in markdown["nutrients/magnesium.md"]
+
+
+def test_edit_line_links_to_the_line_with_a_repository(all_pages: tuple[Page, ...]) -> None:
+    page = next(page for page in all_pages if page.path == "nutrients/magnesium.md")
+    text = render([page], templates(ROOT), "https://example.org/twitchwise/")[page.path]
+    assert isinstance(page.edit, Edit)
+    wanted = f"https://example.org/twitchwise/blob/main/data/nutrients/magnesium.yml#L{page.edit.line}"
+    assert f'href="{wanted}"' in html.unescape(text)
+
+
+HOSTILE = {
+    "script": "<script>window.hacked=1</script>",
+    "template": "{{ 7*7 }} {% raw %} {# gone #}",
+    "link": "](javascript:alert(1)) [x](javascript:alert(1))",
+    "table": "a | b | c",
+    "code": "`code` ``` ~~~",
+    "emphasis": "*a* **b** _c_ __d__",
+    "attribute": '" onmouseover="alert(1)" x="',
+    "attribute list": "text {: onclick=alert(1) }",
+    "entity": "&lt;script&gt; &#60;",
+    "heading": "# Not a heading",
+    "list": "- not a list",
+    "number": "1. not a list",
+    "image": "![x](https://example.org/x.png)",
+    "front matter": "--- title: x",
+    "autolink": "<https://example.org>",
+    "comment": "<!-- gone -->",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_shown_as_it_is(text: str) -> None:
+    """Markdown and HTML both give the text back, character by character, without a tag of its own."""
+    page = markdown_to_html(f"before {escape(text)} after")
+    assert html.unescape(page) == f"<p>before {text} after</p>"
+    assert Tags.of(page) == ["p"]
+    assert Tags.of(markdown_to_html(str(escape(text)))) == ["p"]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_data_changes_no_tag_of_a_page(dataset: Dataset, text: str) -> None:
+    """Whatever a text holds, the page has the elements and attributes it has with harmless words."""
+    harmless, hostile = shape_of_pages(poisoned(dataset, "harmless words")), shape_of_pages(poisoned(dataset, text))
+    assert hostile == harmless
+
+
+TOUCHED = ("nutrients/magnesium.md", "symptoms/eyelid-twitch.md", "when-to-see-a-doctor.md", "compare.md")
+
+
+def shape_of_pages(dataset: Dataset) -> dict[str, list[str]]:
+    """The elements, with the names of their attributes, of every page the poisoned records appear on."""
+    chosen = [page for page in pages(dataset) if page.path in TOUCHED]
+    return {
+        path: Tags.of(markdown_to_html(text.split("\n---\n", 1)[1]))
+        for path, text in render(chosen, templates(ROOT)).items()
+    }
+
+
+def markdown_to_html(text: str) -> str:
+    return markdown_library.markdown(text, extensions=["attr_list", "md_in_html", "tables", "toc"])
+
+
+class Tags(HTMLParser):
+    """Collects the elements of a page, each with the names of its attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append(" ".join([tag, *sorted(name for name, _ in attrs)]))
+
+    @staticmethod
+    def of(page: str) -> list[str]:
+        parser = Tags()
+        parser.feed(page)
+        return parser.found
+
+
+def poisoned(dataset: Dataset, text: str) -> Dataset:
+    """The dataset with `text` in the text fields of a nutrient, a symptom and a sign."""
+    magnesium = dataset.of(Nutrient)["magnesium"]
+    statement = magnesium.in_short.model_copy(update={"text": text})
+    changed: dict[tuple[str, str], Record] = {
+        ("nutrient", "magnesium"): magnesium.model_copy(
+            update={"in_short": statement, "name": f"Magnesium {text}", "role": (statement,), "main_role": statement}
+        ),
+        ("symptom", "eyelid-twitch"): dataset.of(Symptom)["eyelid-twitch"].model_copy(
+            update={"definition": text, "name": f"Eyelid twitch {text}", "statements": (statement,)}
+        ),
+        ("sign", "seizure"): dataset.of(Sign)["seizure"].model_copy(update={"text": text, "why": statement}),
+    }
+    records = {kind: dict(found) for kind, found in dataset.records.items()}
+    for (kind, id_), record in changed.items():
+        records[kind][id_] = record
+    return replace(dataset, records=records)
