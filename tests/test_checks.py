@@ -23,6 +23,7 @@ from twitchwise.models import (
     Retired,
     Sign,
     Source,
+    Statement,
     Symptom,
     Test,
     Tier,
@@ -143,6 +144,11 @@ def closed_heading(dataset: Dataset) -> Dataset:
     )
 
 
+def hard_statement(dataset: Dataset) -> Statement:
+    text = "Neuromuscular irritability precipitated by hypovolaemic circumstances necessitates pharmacological intervention."
+    return dataset.of(Nutrient)["magnesium"].in_short.model_copy(update={"text": text})
+
+
 BAD: dict[str, tuple[Change, str]] = {
     "references": (
         lambda data: changed(data, "symptom", "tic", data.of(Symptom)["tic"].model_copy(update={"sites": ("eyelit",)})),
@@ -167,6 +173,10 @@ BAD: dict[str, tuple[Change, str]] = {
     "sentence-length": (
         lambda data: in_short(data, certainty="low", text="It may be " + "very " * 40 + "long."),
         "a sentence has 44 words",
+    ),
+    "reading-grade": (
+        lambda data: nutrient(data, role=(hard_statement(data),) * 40),
+        "the text reads at grade",
     ),
     "in-short-length": (lambda data: in_short(data, certainty="low", text="It may be."), "'in_short' has 3 words"),
     "no-personal-advice": (
@@ -218,6 +228,14 @@ def test_every_check_says_why_with_a_good_and_a_bad_example() -> None:
     assert len({rule.name for rule in CHECKS}) == len(CHECKS)
     for rule in CHECKS:
         assert rule.why.endswith(".") and rule.good and rule.bad and rule.good != rule.bad
+
+
+def test_daily_value_above_the_adult_limit_is_found(dataset: Dataset) -> None:
+    calcium = dataset.of(Nutrient)["calcium"]
+    assert calcium.daily_value is not None
+    high = calcium.daily_value.model_copy(update={"amount": Decimal(9000)})
+    data = changed(dataset, "nutrient", "calcium", calcium.model_copy(update={"daily_value": high}))
+    assert "the need (9000) is above the limit (2500)" in " ".join(str(problem) for problem in check(data))
 
 
 def test_reference_to_a_retired_id_names_its_successor(dataset: Dataset) -> None:

@@ -117,11 +117,15 @@ def test_hostile_text_is_shown_as_it_is(text: str) -> None:
     assert Tags.of(markdown_to_html(str(escape(text)))) == ["p"]
 
 
+@pytest.fixture(scope="module")
+def harmless(dataset: Dataset) -> dict[str, list[str]]:
+    return shape_of_pages(poisoned(dataset, "harmless words"))
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_data_changes_no_tag_of_a_page(dataset: Dataset, text: str) -> None:
+def test_hostile_data_changes_no_tag_of_a_page(dataset: Dataset, text: str, harmless: dict[str, list[str]]) -> None:
     """Whatever a text holds, the page has the elements and attributes it has with harmless words."""
-    harmless, hostile = shape_of_pages(poisoned(dataset, "harmless words")), shape_of_pages(poisoned(dataset, text))
-    assert hostile == harmless
+    assert shape_of_pages(poisoned(dataset, text)) == harmless
 
 
 TOUCHED = ("nutrients/magnesium.md", "symptoms/eyelid-twitch.md", "when-to-see-a-doctor.md", "compare.md")

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from twitchwise.derive.units import convert, in_both, rounded, share, shown_number, shown_range
 from twitchwise.models import Citation, Range, Units
+from twitchwise.units import convert, in_both, rounded, share, shown_number, shown_range
 
 MAGNESIUM = Units(conventional="mg/dL", si="mmol/L", factor=Decimal("0.4114"), sources=(Citation(source="loinc"),))
 VITAMIN_D = Units(conventional="ng/mL", si="nmol/L", factor=Decimal("2.496"), sources=(Citation(source="x"),))

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from .build import checked, replace, write_tree
+from .check import checked
 from .problems import Problem
 from .schema import drifted, write_schemas
 
@@ -68,6 +68,8 @@ def check_command(options: argparse.Namespace) -> int:
 
 def site_command(options: argparse.Namespace) -> int:
     """Check, build strictly beside the old site, and swap: until the last moment the old site stands untouched."""
+    from .build import replace  # noqa: PLC0415 - kept out of `check`, which must be quick
+
     root: Path = options.root
     _, problems = checked(root)
     if problems:
@@ -110,6 +112,8 @@ def mkdocs(root: Path, *arguments: str) -> int:
 
 
 def tree_command(options: argparse.Namespace) -> int:
+    from .build import write_tree  # noqa: PLC0415 - as above
+
     number, problems = write_tree(options.root, options.out.resolve())
     if not problems:
         print(f"Wrote {number} generated pages and the hand-written ones to {options.out}.")

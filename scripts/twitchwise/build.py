@@ -12,18 +12,11 @@ from pathlib import Path
 
 import yaml
 
-from .check import check
+from .check import checked
 from .derive import pages
 from .export import SEARCH_INDEX, Written, search_index
-from .load import Dataset, load
 from .problems import Place, Problem
 from .render import render
-
-
-def checked(root: Path) -> tuple[Dataset, list[Problem]]:
-    """The dataset and everything wrong with it. Checks across records run only when each record is well formed."""
-    dataset, problems = load(root / "data")
-    return dataset, problems or check(dataset)
 
 
 def templates(root: Path) -> dict[str, str]:

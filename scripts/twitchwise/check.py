@@ -6,9 +6,11 @@ Exceptions are data, each with its reason, and one that is no longer needed is i
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from .checks import coverage, evidence, language, numbers, references
 from .checks.findings import Check, Finding
-from .load import Dataset
+from .load import Dataset, load
 from .messages import field_path
 from .models import Exemption
 from .problems import Place, Problem
@@ -53,3 +55,9 @@ def unused(dataset: Dataset, id_: str) -> Problem:
         "Remove it",
         "exemptions",
     )
+
+
+def checked(root: Path) -> tuple[Dataset, list[Problem]]:
+    """The dataset and everything wrong with it. Checks across records run only when each record is well formed."""
+    dataset, problems = load(root / "data")
+    return dataset, problems or check(dataset)

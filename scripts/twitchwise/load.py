@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -18,6 +19,7 @@ from .messages import described, path_of, problem_of
 from .models import KIND_BY_MODEL, KINDS, Kind, Record
 from .problems import Place, Problem
 from .read import Builder, Path_, Value, compose, places_by_item
+from .walk import Held, walk
 
 RecordType = TypeVar("RecordType", bound=Record)
 
@@ -46,6 +48,11 @@ class Dataset:
     def of(self, model: type[RecordType]) -> Mapping[str, RecordType]:
         """The records of one kind, by id, in the order of the data."""
         return cast(Mapping[str, RecordType], self.records[KIND_BY_MODEL[model].name])
+
+    @cached_property
+    def values(self) -> tuple[Held, ...]:
+        """Every value of every record; walked once, because most checks look at all of them."""
+        return tuple(held for kind, id_, record in self.all() for held in walk(kind, id_, record))
 
     def all(self) -> Iterator[tuple[str, str, Record]]:
         for kind, records in self.records.items():

@@ -108,6 +108,7 @@ Seen = Literal["original", "copy", "abstract", "quoted"]
 Weight = Literal["high", "medium", "low"]
 Change = Literal["lowers", "raises"]
 Direction = Literal["low", "high", "either"]
+OmissionReason = Literal["no-source-seen", "unvetted-source", "sources-clash", "outside-this-guide"]
 CodeSystem = Literal["icd-10-cm", "loinc", "mesh", "hpo", "rxnorm"]
 DifferenceKind = Literal["cut-off", "intake", "limit", "waiting-time", "treatment", "how-common"]
 
@@ -647,6 +648,15 @@ class Exemption(Record):
     reason: Text
 
 
+class Omission(Record):
+    """A fact that was looked at and left out, so that nobody has to wonder whether it was forgotten."""
+
+    id: Id
+    about: Text = Field(description="What the fact is about, in our own words.")
+    subject: Id = Field(description="Id of the record it would belong to.")
+    reason: OmissionReason
+
+
 class Retired(Record):
     """An id that is no longer used, and where its page now leads."""
 
@@ -695,6 +705,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("life-stage", "life-stages", LifeStage),
     Kind("authority", "authorities", Authority),
     Kind("label", "labels", Label),
+    Kind("omission", "omissions", Omission),
     Kind("exemption", "exemptions", Exemption),
     Kind("retired", "retired", Retired),
 )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ..load import Dataset
-from ..models import Answer, Basis, Certainty, Statement
-from .findings import Check, Finding, values
+from ..models import Answer, Basis, Certainty, Statement, SymptomLink
+from ..read import Path_
+from .findings import Check, Finding
 
 ORDER: tuple[Certainty, ...] = ("very-low", "low", "moderate", "high")
 
@@ -43,17 +44,15 @@ PLAIN_ONLY = r"\b(might|possibly|perhaps)\b"
 
 
 def too_certain_for_its_basis(dataset: Dataset) -> Iterator[Finding]:
-    for kind, id_, path, item in graded(dataset):
-        ceiling = CEILING[item.basis]
-        if ORDER.index(item.certainty) > ORDER.index(ceiling):
-            yield Finding(
-                kind,
-                id_,
-                (*path, "certainty"),
-                f"the certainty ({item.certainty}) is more than its basis ({item.basis}) can carry",
-                f"Expected {ceiling} or less",
-                "Lower the certainty, or cite stronger evidence and name its basis",
-            )
+    for held in dataset.values:
+        if isinstance(held.value, (Statement, Answer, SymptomLink)):
+            item = held.value
+            ceiling = CEILING[item.basis]
+            if ORDER.index(item.certainty) > ORDER.index(ceiling):
+                wrong = f"the certainty ({item.certainty}) is more than its basis ({item.basis}) can carry"
+                remedy = "Lower the certainty, or cite stronger evidence and name its basis"
+                place = (*held.path, "certainty")
+                yield Finding(held.kind, held.id, place, wrong, f"Expected {ceiling} or less", remedy)
 
 
 def verbs_that_do_not_fit(dataset: Dataset) -> Iterator[Finding]:
@@ -119,25 +118,19 @@ def without_denials(text: str) -> str:
 
 
 def numbers_without_source(dataset: Dataset) -> Iterator[Finding]:
-    for kind, id_, record in dataset.all():
-        for path, value, _ in values(record):
-            if isinstance(value, Answer) and value.measured and not value.sources:
-                yield Finding(
-                    kind,
-                    id_,
-                    (*path, "sources"),
-                    "a measured answer has no source",
-                    "Expected at least one",
-                    "Cite where the number stands, or set 'measured: false'",
-                )
+    for held in dataset.values:
+        if isinstance(held.value, Answer) and held.value.measured and not held.value.sources:
+            place = (*held.path, "sources")
+            remedy = "Cite where the number stands, or set 'measured: false'"
+            yield Finding(held.kind, held.id, place, "a measured answer has no source", "Expected at least one", remedy)
 
 
-def graded(dataset: Dataset) -> Iterator[tuple[str, str, tuple[str | int, ...], Statement | Answer]]:
+def graded(dataset: Dataset) -> Iterator[tuple[str, str, Path_, Statement | Answer]]:
     """Everything that claims a certainty in words."""
-    for kind, id_, record in dataset.all():
-        for path, value, _ in values(record):
-            if isinstance(value, Statement) or (isinstance(value, Answer) and value.measured):
-                yield kind, id_, path, value
+    for held in dataset.values:
+        value = held.value
+        if isinstance(value, Statement) or (isinstance(value, Answer) and value.measured):
+            yield held.kind, held.id, held.path, value
 
 
 CHECKS = (

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from ..load import Dataset
 from ..models import Answer, Nutrient, Position, Sign, Statement, SymptomLink, Tier, Unknown
 from ..read import Path_
-from .findings import Check, Finding, values
+from ..reading import grade, sentences, unavoidable
+from .findings import Check, Finding
 
+HARDEST_GRADE = 8  # US school grade; 6 is the aim
 LONGEST_SENTENCE = 25  # words; the aim is 20
 IN_SHORT = (40, 60)  # words
 DOSE = re.compile(
@@ -21,23 +23,18 @@ DIAGNOSIS = re.compile(
 )
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text. A full stop inside a number or after a single capital does not end one."""
-    return [part for part in re.split(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])", text) if part]
-
-
 def words(text: str) -> list[str]:
     return re.findall(r"[^\W_][\w'’./%-]*", text)
 
 
 def readable(dataset: Dataset) -> Iterator[tuple[str, str, Path_, str]]:
     """Every text that is read as prose, with its place."""
-    for kind, id_, record in dataset.all():
-        for path, value, _ in values(record):
-            if isinstance(value, (Statement, Answer, Unknown, Position)):
-                yield kind, id_, (*path, "text"), value.text
-            elif isinstance(value, SymptomLink) and value.note:
-                yield kind, id_, (*path, "note"), value.note
+    for held in dataset.values:
+        value = held.value
+        if isinstance(value, (Statement, Answer, Unknown, Position)):
+            yield held.kind, held.id, (*held.path, "text"), value.text
+        elif isinstance(value, SymptomLink) and value.note:
+            yield held.kind, held.id, (*held.path, "note"), value.note
 
 
 def long_sentences(dataset: Dataset) -> Iterator[Finding]:
@@ -52,6 +49,24 @@ def long_sentences(dataset: Dataset) -> Iterator[Finding]:
                     f"Expected at most {LONGEST_SENTENCE}, better 20",
                     "Split it",
                 )
+
+
+def hard_texts(dataset: Dataset) -> Iterator[Finding]:
+    names = unavoidable(dataset)
+    for (kind, id_), texts in prose(dataset).items():
+        found = grade(texts, names)
+        if found is not None and found > HARDEST_GRADE:
+            wrong = f"the text reads at grade {found:.1f}, without unavoidable names"
+            expected = f"Expected {HARDEST_GRADE} or less, better 6"
+            yield Finding(kind, id_, ("id",), wrong, expected, "Use shorter sentences and plainer words")
+
+
+def prose(dataset: Dataset) -> dict[tuple[str, str], list[str]]:
+    """The prose of each record."""
+    texts: dict[tuple[str, str], list[str]] = {}
+    for kind, id_, _, text in readable(dataset):
+        texts.setdefault((kind, id_), []).append(text)
+    return texts
 
 
 def in_short_length(dataset: Dataset) -> Iterator[Finding]:
@@ -113,6 +128,13 @@ CHECKS = (
         "Two sentences of 12 words",
         "One sentence of 30 words",
         long_sentences,
+    ),
+    Check(
+        "reading-grade",
+        "Most health pages read at grade 10 and lose half their readers.",
+        "Low calcium can make your hands lock.",
+        "Hypocalcaemia may precipitate neuromuscular irritability manifesting as carpopedal spasm.",
+        hard_texts,
     ),
     Check(
         "in-short-length",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..derive.units import convert, rounded
 from ..load import Dataset
 from ..models import Checked, IntakeTable, LimitTable, Nutrient, Test
-from .findings import Check, Finding, values
+from ..units import convert, rounded
+from .findings import Check, Finding
 
 # How far two printed figures for one level may lie apart before one of them is wrong. Sources round each unit on its own.
+# Whose limit a daily value, which is meant for adults and children over 4, must not pass.
+ADULT_STAGES = ("adults-19-plus", "adults-19-50", "adults")
 PERCENT = "%"  # the same in both unit systems
 TOLERANCE = Decimal("0.04")
 
@@ -111,38 +113,40 @@ def dates_in_order(dataset: Dataset) -> Iterator[Finding]:
 
 def units_of_amounts(dataset: Dataset) -> Iterator[Finding]:
     for id_, nutrient in dataset.of(Nutrient).items():
-        for path, value, _ in values(nutrient):
-            if isinstance(value, (IntakeTable, LimitTable)) and value.unit.split()[0] != nutrient.unit.split()[0]:
-                yield Finding(
-                    "nutrient",
-                    id_,
-                    (*path, "unit"),
-                    f"the table is in {value.unit}, the page in {nutrient.unit}",
-                    f"Expected {nutrient.unit}",
-                    "Convert the table, or correct the unit",
-                )
+        tables: list[tuple[str, int, IntakeTable | LimitTable]] = [
+            *(("intakes", index, table) for index, table in enumerate(nutrient.intakes)),
+            *(("limits", index, table) for index, table in enumerate(nutrient.limits)),
+        ]
+        for name, index, table in tables:
+            if table.unit.split()[0] != nutrient.unit.split()[0]:
+                wrong = f"the table is in {table.unit}, the page in {nutrient.unit}"
+                remedy = "Convert the table, or correct the unit"
+                yield Finding("nutrient", id_, (name, index, "unit"), wrong, f"Expected {nutrient.unit}", remedy)
 
 
 def needs_above_their_limit(dataset: Dataset) -> Iterator[Finding]:
-    """A need above the limit of the same authority and life stage, where the limit counts food too."""
+    """A need or a daily value above the limit of the same authority and scope, where the limit counts food too."""
     for id_, nutrient in dataset.of(Nutrient).items():
         needs = {(table.authority, row.life_stage): row.amount for table in nutrient.intakes for row in table.rows}
+        if nutrient.daily_value:
+            for stage in ADULT_STAGES:
+                needs.setdefault((nutrient.daily_value.authority, stage), nutrient.daily_value.amount)
         for index, table in enumerate(nutrient.limits):
-            if "supplement" in table.applies_to.lower() and "food" not in table.applies_to.lower().replace(
-                "not food", ""
-            ).replace("fortified food", ""):
+            if not counts_food(table):
                 continue
             for place, row in enumerate(table.rows):
                 need = needs.get((table.authority, row.life_stage))
                 if row.amount is not None and need is not None and need > row.amount:
-                    yield Finding(
-                        "nutrient",
-                        id_,
-                        ("limits", index, "rows", place),
-                        f"the need ({need}) is above the limit ({row.amount}) for {row.life_stage}",
-                        "Expected the limit to be higher",
-                        "Check both tables in their sources",
-                    )
+                    wrong = f"the need ({need}) is above the limit ({row.amount}) for {row.life_stage}"
+                    path = ("limits", index, "rows", place)
+                    remedy = "Check both tables in their sources"
+                    yield Finding("nutrient", id_, path, wrong, "Expected the limit to be higher", remedy)
+
+
+def counts_food(table: LimitTable) -> bool:
+    """Whether a limit counts what is eaten, and not only supplements, medicines or fortified food."""
+    text = table.applies_to.lower().replace("not food", "").replace("fortified food", "")
+    return "food" in text or "supplement" not in text
 
 
 CHECKS = (

@@ -12,6 +12,7 @@ from .. import models
 from ..load import Dataset
 from ..models import (
     Cause,
+    Citation,
     Label,
     Medicine,
     Nutrient,
@@ -26,8 +27,7 @@ from ..models import (
     Test,
     Visit,
 )
-from ..read import Path_
-from .findings import Check, Finding, citations, values
+from .findings import Check, Finding
 
 VOCABULARIES: dict[str, object] = {
     "certainty": models.Certainty,
@@ -48,6 +48,7 @@ VOCABULARIES: dict[str, object] = {
     "direction": models.Direction,
     "difference-kind": models.DifferenceKind,
     "code-system": models.CodeSystem,
+    "omission-reason": models.OmissionReason,
 }
 
 
@@ -69,48 +70,26 @@ def refs_in(info: FieldInfo) -> Iterator[Ref]:
 
 
 def unknown_references(dataset: Dataset) -> Iterator[Finding]:
-    retired = {
-        (record.kind, record.old): record.new
-        for record in dataset.records["retired"].values()
-        if isinstance(record, Retired)
-    }
+    retired = {(record.kind, record.old): record.new for record in dataset.of(Retired).values()}
     targets: dict[tuple[type[Record], str], str | None] = {}
-    for kind, id_, record in dataset.all():
-        for path, value, info in values(record):
-            if not isinstance(value, str):
-                continue
-            key = (owner(record, path), next(part for part in reversed(path) if isinstance(part, str)))
-            if key not in targets:
-                targets[key] = target(info)
-            wanted = targets[key]
-            if wanted is None or value in dataset.records[wanted]:
-                continue
-            if (wanted, value) in retired:
-                yield Finding(
-                    kind,
-                    id_,
-                    path,
-                    f"the {wanted} id ({value}) is retired",
-                    f"Expected {retired[wanted, value]}, which took its place",
-                    f"Write {retired[wanted, value]}",
-                )
-                continue
-            near = difflib.get_close_matches(value, dataset.records[wanted], n=1, cutoff=0.6)
-            remedy = f"Did you mean '{near[0]}'" if near else f"Add the {wanted}, or use one that exists"
-            yield Finding(
-                kind, id_, path, f"the {wanted} id ({value}) is not known", f"Expected the id of a {wanted}", remedy
-            )
-
-
-def owner(record: Record, path: Path_) -> type[Record]:
-    """The type of the record that directly holds the value at `path`."""
-    here: object = record
-    found = type(record)
-    for part in path[:-1]:
-        here = here[part] if isinstance(here, tuple) and isinstance(part, int) else getattr(here, str(part))
-        if isinstance(here, Record):
-            found = type(here)
-    return found
+    for held in dataset.values:
+        if not isinstance(held.value, str):
+            continue
+        field = (held.owner, next(part for part in reversed(held.path) if isinstance(part, str)))
+        if field not in targets:
+            targets[field] = target(held.field)
+        wanted, value = targets[field], held.value
+        if wanted is None or value in dataset.records[wanted]:
+            continue
+        if (wanted, value) in retired:
+            new = retired[wanted, value]
+            wrong, expected = f"the {wanted} id ({value}) is retired", f"Expected {new}, which took its place"
+            yield Finding(held.kind, held.id, held.path, wrong, expected, f"Write {new}")
+            continue
+        near = difflib.get_close_matches(value, dataset.records[wanted], n=1, cutoff=0.6)
+        remedy = f"Did you mean '{near[0]}'" if near else f"Add the {wanted}, or use one that exists"
+        wrong = f"the {wanted} id ({value}) is not known"
+        yield Finding(held.kind, held.id, held.path, wrong, f"Expected the id of a {wanted}", remedy)
 
 
 def sources_without_address(dataset: Dataset) -> Iterator[Finding]:
@@ -127,7 +106,7 @@ def sources_without_address(dataset: Dataset) -> Iterator[Finding]:
 
 
 def sources_never_cited(dataset: Dataset) -> Iterator[Finding]:
-    cited = {citation.source for _, _, record in dataset.all() for _, citation in citations(record)}
+    cited = {held.value.source for held in dataset.values if isinstance(held.value, Citation)}
     cited |= {study.source for study in dataset.of(Study).values()}
     for id_ in dataset.of(Source):
         if id_ not in cited:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import median
 
-from ...checks.findings import values
+from ...checks.language import prose
 from ...load import Dataset
-from ...models import KINDS, Label, Source, Statement, Term
+from ...models import KIND_BY_NAME, KINDS, Label, Omission, Source, Statement, Term
+from ...reading import grade, unavoidable
 from ..addresses import A_TO_Z, COVERAGE, GLOSSARY, SOURCES, part
 from ..blocks import Anchor, Notes, Page, Reference, reference, worded
 
@@ -75,6 +77,30 @@ class CoverageView:
     bases: tuple[Count, ...]
     source_types: tuple[Count, ...]
     seen: tuple[Count, ...]
+    omissions: tuple[Count, ...]
+    omitted: tuple[OmissionGroup, ...]
+    grades: tuple[GradeRow, ...]
+
+
+@dataclass(frozen=True)
+class OmissionGroup:
+    """Facts left out for one reason."""
+
+    heading: str
+    meaning: str
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GradeRow:
+    """Reading grades of one kind of record: with and without unavoidable names."""
+
+    kind: str
+    number: int
+    median: str
+    hardest: str
+    median_with_names: str
+    hardest_with_names: str
 
 
 def pages(dataset: Dataset, content: Iterable[Page]) -> list[Page]:
@@ -155,9 +181,7 @@ def coverage_page(dataset: Dataset) -> Page:
     """What the guide holds, counted from the data at build."""
     labels = dataset.of(Label)
     notes = Notes(dataset)
-    statements = [
-        value for _, _, record in dataset.all() for _, value, _ in values(record) if isinstance(value, Statement)
-    ]
+    statements = [held.value for held in dataset.values if isinstance(held.value, Statement)]
     sources = dataset.of(Source).values()
 
     def counted(vocabulary: str, found: Counter[str]) -> tuple[Count, ...]:
@@ -179,6 +203,9 @@ def coverage_page(dataset: Dataset) -> Page:
         bases=counted("basis", Counter(statement.basis for statement in statements)),
         source_types=counted("source-type", Counter(source.type for source in sources)),
         seen=counted("seen", Counter(source.seen for source in sources)),
+        omissions=counted("omission-reason", Counter(item.reason for item in dataset.of(Omission).values())),
+        omitted=omission_groups(dataset),
+        grades=grade_rows(dataset),
     )
     return Page(
         path=COVERAGE,
@@ -188,4 +215,36 @@ def coverage_page(dataset: Dataset) -> Page:
         view=view,
         kind="list",
         words=("coverage", "statistics", "quality"),
+    )
+
+
+def omission_groups(dataset: Dataset) -> tuple[OmissionGroup, ...]:
+    """What was left out, by reason, in alphabetical order."""
+    found: dict[str, list[str]] = {}
+    for item in dataset.of(Omission).values():
+        found.setdefault(item.reason, []).append(item.about)
+    groups = []
+    for reason in sorted(found):
+        words = worded(dataset.of(Label), "omission-reason", reason)
+        groups.append(OmissionGroup(words.label, words.meaning, tuple(sorted(found[reason], key=str.casefold))))
+    return tuple(groups)
+
+
+def grade_rows(dataset: Dataset) -> tuple[GradeRow, ...]:
+    """Reading grades by kind, for every record with enough prose to measure, and for all of them."""
+    names = unavoidable(dataset)
+    measured: dict[str, list[tuple[float, float]]] = {}
+    for (kind, _), texts in prose(dataset).items():
+        plain, full = grade(texts, names), grade(texts)
+        if plain is not None and full is not None:
+            measured.setdefault(kind, []).append((plain, full))
+    everything = [pair for pairs in measured.values() for pair in pairs]
+    rows = [grade_row(KIND_BY_NAME[kind].plural, measured[kind]) for kind in sorted(measured)]
+    return (*rows, grade_row("all", everything))
+
+
+def grade_row(kind: str, pairs: list[tuple[float, float]]) -> GradeRow:
+    plain, full = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    return GradeRow(
+        kind, len(pairs), *(f"{value:.1f}" for value in (median(plain), max(plain), median(full), max(full)))
     )

@@ -21,11 +21,11 @@ from ...models import (
     Symptom,
     SymptomLink,
 )
+from ...units import share, shown_number
 from ..addresses import anchor, index_of, part, path_of
 from ..blocks import Anchor, Answered, Mark, Notes, Page, Said, Sure, Worded, edit_of, medical_name, texts
 from ..care import care_cards
 from ..relations import Relations
-from ..units import share, shown_number
 from .treatment import TestView, serving, test_view
 
 QUESTIONS = (

