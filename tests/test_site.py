@@ -190,9 +190,16 @@ def test_the_care_box_is_on_every_page_that_names_a_sign_and_never_folded(
 def test_care_cards_are_short_and_one_for_each_tier(all_pages: tuple[Page, ...]) -> None:
     for page in all_pages:
         if page.care:
-            assert [card.id for card in page.care] == ["emergency", "urgent", "soon", "self-care"], page.path
+            assert [card.id for card in page.care][:3] == ["emergency", "urgent", "soon"], page.path
+            assert [card.id for card in page.care][3:] in (["self-care"], []), page.path
             assert all(1 <= len(card.signs) <= 7 for card in page.care), page.path
             assert all(card.heading.endswith(" if") for card in page.care), page.path
+
+
+def test_an_emergency_page_does_not_speak_of_looking_after_oneself(all_pages: tuple[Page, ...]) -> None:
+    cards = {page.path: [card.id for card in page.care] for page in all_pages}
+    assert "self-care" not in cards["symptoms/chest-pain.md"]
+    assert "self-care" in cards["symptoms/eyelid-twitch.md"]
 
 
 def test_every_medicine_says_not_to_stop_it_alone(all_pages: tuple[Page, ...], site: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..load import Dataset
-from ..models import Answer, Cause, Citation, Code, Label, Source, Statement, Symptom, Test
+from ..models import Answer, Cause, Citation, Claim, Code, Label, Source, Statement, Symptom, Test
 from ..problems import Place
 
 
@@ -55,7 +55,16 @@ class Said:
     text: str
     sure: Sure
     basis: Worded
+    none_found: bool
     marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class ClaimLink:
+    """A checked claim with its verdict: a false claim never stands alone."""
+
+    anchor: Anchor
+    verdict: Worded
 
 
 @dataclass(frozen=True)
@@ -119,6 +128,7 @@ class Page:
     boost: float = 1
     indexed: bool = True
     wide: bool = False
+    heading: str = ""
     care: tuple[CareCard, ...] = ()
     references: tuple[Reference, ...] = ()
     codes: tuple[Code, ...] = ()
@@ -154,22 +164,26 @@ class Notes:
         return Mark(number, self.dataset.of(Source)[citation.source].title, citation.locator or "")
 
     def said(self, statement: Statement) -> Said:
-        return Said(
-            statement.text,
-            self.sure(statement.certainty),
-            self.worded("basis", statement.basis),
-            self.marks(statement.sources),
-        )
+        return self.stated(statement.text, statement)
 
     def all_said(self, statements: Iterable[Statement]) -> tuple[Said, ...]:
         return tuple(self.said(statement) for statement in statements)
 
     def answered(self, question: str, answer: Answer) -> Answered:
         text = answer.text if answer.measured else f"{NOBODY} {answer.text}"
-        return Answered(
-            question,
-            answer.measured,
-            Said(text, self.sure(answer.certainty), self.worded("basis", answer.basis), self.marks(answer.sources)),
+        return Answered(question, answer.measured, self.stated(text, answer))
+
+    def stated(self, text: str, graded: Statement | Answer) -> Said:
+        basis = self.worded("basis", graded.basis)
+        none_found = graded.basis == "none-found"
+        return Said(text, self.sure(graded.certainty), basis, none_found, self.marks(graded.sources))
+
+    def claims(self, claims: Iterable[Claim]) -> tuple[ClaimLink, ...]:
+        """Claims in alphabetical order, each with its verdict."""
+        ordered = sorted(claims, key=lambda claim: claim.claim.casefold())
+        return tuple(
+            ClaimLink(Anchor(claim.claim, f"evidence/{claim.id}.md"), self.worded("verdict", claim.verdict))
+            for claim in ordered
         )
 
     def sure(self, certainty: str) -> Sure:

@@ -13,14 +13,20 @@ from ..models import Sign, Tier
 from .blocks import CareCard
 
 MOST_SIGNS_ON_A_CARD = 7  # the NHS service manual asks for short cards; longer ones are skipped by readers
+SELF_CARE = "self-care"
 MOST_OWN_SIGNS = 3  # so that the general signs keep most of the card
 
 
-def care_cards(dataset: Dataset, own: Iterable[Sign] = ()) -> tuple[CareCard, ...]:
-    """One card for each tier, in order of urgency: up to 3 of the page's `own` signs, then the general ones."""
+def care_cards(dataset: Dataset, own: Iterable[Sign] = (), *, with_self_care: bool = True) -> tuple[CareCard, ...]:
+    """One card for each tier, in order of urgency: up to 3 of the page's `own` signs, then the general ones.
+
+    A page about an emergency has no card on looking after oneself.
+    """
     chosen = {sign.id for sign in own}
     cards = []
     for tier in dataset.of(Tier).values():
+        if tier.id == SELF_CARE and not with_self_care:
+            continue
         signs = [sign for sign in dataset.of(Sign).values() if sign.tier == tier.id]
         first = [sign for sign in signs if sign.id in chosen and not sign.general][:MOST_OWN_SIGNS]
         general = [sign for sign in signs if sign.general and sign not in first]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...load import Dataset
 from ...models import Cause, CauseGroup, Feature, Medicine, Nutrient, Site, Symptom
 from ..addresses import TWITCH_OR_NOT, anchor, index_of, part, path_of
-from ..blocks import Anchor, Mark, Notes, Page, Said, Sure, Worded, edit_of, medical_name, texts
+from ..blocks import Anchor, ClaimLink, Mark, Notes, Page, Said, Sure, Worded, edit_of, medical_name, texts
 from ..care import care_cards
 from ..relations import Relations, SymptomUse, by_name
 from .treatment import Line, LineGroup, ListView
@@ -42,11 +42,13 @@ class SymptomView:
     definition: str
     statements: tuple[Said, ...]
     sites: tuple[Anchor, ...]
+    twitch_related: bool
     causes: tuple[CauseGroupView, ...]
+    other_causes: tuple[Anchor, ...]
     nutrients: tuple[NutrientUse, ...]
     not_shown: tuple[NutrientUse, ...]
     confused_with: tuple[Line, ...]
-    claims: tuple[Anchor, ...]
+    claims: tuple[ClaimLink, ...]
     differences: tuple[Anchor, ...]
 
 
@@ -57,6 +59,14 @@ class SiteView:
     look_out: tuple[Said, ...]
     symptoms: tuple[Line, ...]
     causes: tuple[CauseGroupView, ...]
+
+
+@dataclass(frozen=True)
+class SitesView:
+    """The places of the body: by id for the drawing, and as a list that says the same."""
+
+    places: Mapping[str, Anchor]
+    groups: tuple[LineGroup, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,7 @@ class CauseView:
     nutrients: tuple[Anchor, ...]
     medicines: tuple[Anchor, ...]
     tests: tuple[Anchor, ...]
-    claims: tuple[Anchor, ...]
+    claims: tuple[ClaimLink, ...]
 
 
 @dataclass(frozen=True)
@@ -106,20 +116,25 @@ def symptom_page(dataset: Dataset, related: Relations, symptom: Symptom) -> Page
     notes = Notes(dataset)
     symptoms = dataset.of(Symptom)
     uses = related.nutrients_of_symptom[symptom.id]
+    causes = related.causes_of_symptom[symptom.id]
+    own_signs = related.signs_of_symptom[symptom.id]
+    grave = not symptom.twitch_related and any(sign.tier == "emergency" for sign in own_signs)
     view = SymptomView(
         name=symptom.name,
         medical=medical_name(symptom),
         definition=symptom.definition,
         statements=notes.all_said(symptom.statements),
         sites=tuple(anchor(dataset.of(Site)[id_]) for id_ in symptom.sites),
-        causes=cause_groups(related.causes_of_symptom[symptom.id], notes),
+        twitch_related=symptom.twitch_related,
+        causes=cause_groups(causes, notes) if symptom.twitch_related else (),
+        other_causes=() if symptom.twitch_related else tuple(anchor(cause) for cause in by_name(causes)),
         nutrients=tuple(nutrient_use(use, notes) for use in uses if use.link.certainty != "very-low"),
         not_shown=tuple(nutrient_use(use, notes) for use in uses if use.link.certainty == "very-low"),
         confused_with=tuple(
             Line(anchor(symptoms[id_]), medical_name(symptoms[id_]), symptoms[id_].definition)
             for id_ in symptom.confused_with
         ),
-        claims=tuple(anchor(claim) for claim in related.claims_of_symptom[symptom.id]),
+        claims=notes.claims(related.claims_of_symptom[symptom.id]),
         differences=tuple(part(item) for item in related.differences_of_symptom[symptom.id]),
     )
     medical = f" ({name.lower()})" if (name := medical_name(symptom)) else ""
@@ -133,7 +148,7 @@ def symptom_page(dataset: Dataset, related: Relations, symptom: Symptom) -> Page
         words=(*((symptom.medical,) if symptom.medical else ()), *symptom.words),
         text=texts(view.statements),
         boost=1.6 if symptom.twitch_related else 1.2,
-        care=care_cards(dataset, related.signs_of_symptom[symptom.id]),
+        care=care_cards(dataset, own_signs, with_self_care=not grave),
         references=notes.references(),
         codes=symptom.codes,
         edit=edit_of(dataset, "symptom", symptom.id),
@@ -229,7 +244,7 @@ def site_index(dataset: Dataset) -> Page:
         title="Where it twitches",
         description="Twitching by place on the body, from eyelid to toes: what is usual there and what to look out for.",
         template="body.md.j2",
-        view=ListView((LineGroup("", lines),) if lines else ()),
+        view=SitesView({site.id: anchor(site) for site in dataset.of(Site).values()}, (LineGroup("", lines),)),
         kind="list",
         words=("body map", "body parts", "where"),
         care=care_cards(dataset),
@@ -250,11 +265,12 @@ def cause_page(dataset: Dataset, related: Relations, cause: Cause) -> Page:
         nutrients=tuple(anchor(dataset.of(Nutrient)[id_]) for id_ in cause.nutrients),
         medicines=tuple(anchor(dataset.of(Medicine)[id_]) for id_ in cause.medicines),
         tests=tuple(anchor(test) for test in related.tests_of_cause[cause.id]),
-        claims=tuple(anchor(claim) for claim in related.claims_of_cause[cause.id]),
+        claims=notes.claims(related.claims_of_cause[cause.id]),
     )
     return Page(
         path=path_of(Cause, cause.id),
-        title=f"{cause.name} as a cause of twitching",
+        title=f"{cause.name} (cause of twitching)",
+        heading=cause.name,
         description=f"{cause.name} and twitching: how it works, what points to it, and what to do.",
         template="cause.md.j2",
         view=view,
@@ -273,7 +289,7 @@ def cause_index(dataset: Dataset) -> Page:
     groups = cause_groups(dataset.of(Cause).values(), Notes(dataset))
     return Page(
         path=index_of(Cause),
-        title="Causes other than vitamins and minerals",
+        title="Causes of twitching",
         description="What makes muscles twitch: common and usually harmless causes first, then those that need a check, then the rare ones.",
         template="causes.md.j2",
         view=ListView(tuple(LineGroup(group.label, group.causes) for group in groups)),

@@ -119,7 +119,7 @@ def claim_page(dataset: Dataset, related: Relations, claim: Claim) -> Page:
     )
     return Page(
         path=path_of(Claim, claim.id),
-        title=f"Checked: {claim.claim.rstrip('.')}",
+        title=f"Is it true? {claim.claim.rstrip('.')}",
         description=f"“{claim.claim.rstrip('.')}”: {view.verdict.label.lower()}. What was found, how sure it is, and what would change our mind.",
         template="claim.md.j2",
         view=view,

@@ -23,7 +23,7 @@ from ...models import (
 )
 from ...units import share, shown_number
 from ..addresses import anchor, index_of, part, path_of
-from ..blocks import Anchor, Answered, Mark, Notes, Page, Said, Sure, Worded, edit_of, medical_name, texts
+from ..blocks import Anchor, Answered, ClaimLink, Mark, Notes, Page, Said, Sure, Worded, edit_of, medical_name, texts
 from ..care import care_cards
 from ..relations import Relations
 from .treatment import TestView, serving, test_view
@@ -138,7 +138,7 @@ class NutrientView:
     cautions: tuple[Said, ...]
     interactions: tuple[InteractionView, ...]
     unknowns: tuple[UnknownView, ...]
-    claims: tuple[Anchor, ...]
+    claims: tuple[ClaimLink, ...]
     differences: tuple[Anchor, ...]
 
 
@@ -254,7 +254,7 @@ def nutrient_view(dataset: Dataset, related: Relations, nutrient: Nutrient, note
             for item in related.interactions_of_nutrient[id_]
         ),
         unknowns=tuple(UnknownView(unknown.text, notes.marks(unknown.sources)) for unknown in nutrient.unknowns),
-        claims=tuple(anchor(claim) for claim in related.claims_of_nutrient[id_]),
+        claims=notes.claims(related.claims_of_nutrient[id_]),
         differences=tuple(part(item) for item in related.differences_of_nutrient[id_]),
     )
 

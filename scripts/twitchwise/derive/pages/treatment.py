@@ -163,8 +163,8 @@ def test_view(dataset: Dataset, related: Relations, test: Test, notes: Notes) ->
         group=notes.worded("test-group", test.group),
         purpose=notes.said(test.purpose),
         when=notes.said(test.when) if test.when else None,
-        conventional=units.conventional if units else "",
-        si=units.si if units else "",
+        conventional=units.conventional if units else "Result",
+        si=units.si if units else "Other unit system",
         factor=shown_number(units.factor) if units else "",
         unit_marks=notes.marks(units.sources) if units else (),
         levels=tuple(level_row(level, units, notes) for level in test.levels),
@@ -262,7 +262,8 @@ def medicine_page(dataset: Dataset, related: Relations, medicine: Medicine) -> P
     )
     return Page(
         path=path_of(Medicine, medicine.id),
-        title=f"{medicine.name} and twitching",
+        title=f"{medicine.name}: what it does to nutrients and muscles",
+        heading=medicine.name,
         description=f"{medicine.name}: what they do to vitamins, minerals and muscles. Do not stop or start a medicine without asking.",
         template="medicine.md.j2",
         view=view,
