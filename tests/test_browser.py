@@ -201,7 +201,11 @@ def test_every_list_page_leads_to_every_page_of_its_kind(
     page = context.new_page()
     for kind, folder in folders.items():
         page.goto(address(site, f"{folder}/index.html"))
-        links = set(page.eval_on_selector_all("article a", "links => links.map(link => link.href)"))
+        links = set(
+            page.eval_on_selector_all(
+                "article a", "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
+            )
+        )
         for item in all_pages:
             if item.kind == kind:
                 assert address(site, item.path.removesuffix(".md") + ".html") in links, item.path
