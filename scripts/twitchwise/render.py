@@ -65,6 +65,8 @@ SECTIONS = {
     "medicine": "Nutrients",
     "test": "Appointment",
     "claim": "Evidence",
+    "sources": "Evidence",
+    "words": "About",
 }
 
 

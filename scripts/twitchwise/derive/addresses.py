@@ -62,4 +62,14 @@ def part(record: Difference | Food | Interaction | Term | Source) -> Anchor:
         case Term():
             return Anchor(record.term, GLOSSARY, record.id)
         case Source():
-            return Anchor(record.title, SOURCES, record.id)
+            return Anchor(record.title, sources_of(record.type), record.id)
+
+
+def sources_of(type_: str) -> str:
+    """The page that lists every source of a type; one page for all of them would be too heavy for a phone."""
+    return f"sources/{type_}.md"
+
+
+def words_under(letter: str) -> str:
+    """The page of every word that begins with a letter."""
+    return f"a-z/{letter.lower()}.md"

@@ -11,8 +11,8 @@ from ...checks.language import prose
 from ...load import Dataset
 from ...models import KIND_BY_NAME, KINDS, Label, Omission, Source, Statement, Term
 from ...reading import grade, unavoidable
-from ..addresses import A_TO_Z, COVERAGE, GLOSSARY, SOURCES, part
-from ..blocks import Anchor, Notes, Page, Reference, reference, worded
+from ..addresses import A_TO_Z, COVERAGE, GLOSSARY, SOURCES, part, sources_of, words_under
+from ..blocks import Anchor, Notes, Page, Reference, Worded, reference, worded
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,22 @@ class SourceEntry:
 
 @dataclass(frozen=True)
 class SourceGroup:
-    heading: str
-    sources: tuple[SourceEntry, ...]
+    """A type of source: the page that lists them, what the type means, and how many there are."""
+
+    anchor: Anchor
+    meaning: str
+    number: int
 
 
 @dataclass(frozen=True)
 class SourcesView:
     groups: tuple[SourceGroup, ...]
+
+
+@dataclass(frozen=True)
+class SourcesOfTypeView:
+    meaning: str
+    sources: tuple[SourceEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class LetterLink:
+    """The way to a letter's page; `current` on that page itself."""
+
+    anchor: Anchor
+    current: bool
+
+
+@dataclass(frozen=True)
 class Letter:
     letter: str
     id: str
@@ -61,7 +78,16 @@ class Letter:
 
 @dataclass(frozen=True)
 class AToZView:
-    letters: tuple[Letter, ...]
+    """Links to every letter's page, and the pages of the guide by the first letter of their titles."""
+
+    links: tuple[LetterLink, ...]
+    titles: tuple[Letter, ...]
+
+
+@dataclass(frozen=True)
+class WordsView:
+    links: tuple[LetterLink, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -106,32 +132,50 @@ class GradeRow:
 def pages(dataset: Dataset, content: Iterable[Page]) -> list[Page]:
     content = tuple(content)
     return [
-        sources_page(dataset, content),
+        *sources_pages(dataset, content),
         glossary_page(dataset),
         coverage_page(dataset),
-        a_to_z_page(dataset, content),
+        *a_to_z_pages(dataset, content),
     ]
 
 
-def sources_page(dataset: Dataset, content: tuple[Page, ...]) -> Page:
-    """Every source, by type, with the pages that lean on it."""
+def sources_pages(dataset: Dataset, content: tuple[Page, ...]) -> list[Page]:
+    """Every source with the pages that lean on it: a page for each type, and one that leads to them."""
     cited: dict[str, list[Anchor]] = {}
     for page in content:
         for item in page.references:
             cited.setdefault(item.id, []).append(Anchor(page.title, page.path))
-    entries: dict[str, list[SourceEntry]] = {}
+    entries: dict[Worded, list[SourceEntry]] = {}
     for source in sorted(dataset.of(Source).values(), key=lambda source: source.title.casefold()):
         item = reference(dataset, source.id, 0)
-        entries.setdefault(item.type.label, []).append(SourceEntry(item, tuple(cited.get(source.id, ()))))
-    view = SourcesView(tuple(SourceGroup(label, tuple(entries[label])) for label in sorted(entries)))
-    return Page(
+        entries.setdefault(item.type, []).append(SourceEntry(item, tuple(cited.get(source.id, ()))))
+    types = sorted(entries, key=lambda type_: type_.label)
+    index = Page(
         path=SOURCES,
         title="Sources",
         description="Every publication this guide leans on, with the date it was checked and the pages that cite it.",
         template="sources.md.j2",
-        view=view,
+        view=SourcesView(
+            tuple(
+                SourceGroup(Anchor(type_.label, sources_of(type_.id)), type_.meaning, len(entries[type_]))
+                for type_ in types
+            )
+        ),
         kind="list",
         words=("references", "bibliography", "citations"),
+    )
+    return [index, *(sources_of_type_page(type_, tuple(entries[type_])) for type_ in types)]
+
+
+def sources_of_type_page(type_: Worded, entries: tuple[SourceEntry, ...]) -> Page:
+    return Page(
+        path=sources_of(type_.id),
+        title=f"Sources: {type_.label}",
+        description=f"Every source of the type “{type_.label}”, with the date it was checked and the pages that cite it.",
+        template="sources-of-type.md.j2",
+        view=SourcesOfTypeView(type_.meaning, entries),
+        kind="sources",
+        indexed=False,
     )
 
 
@@ -149,21 +193,42 @@ def glossary_page(dataset: Dataset) -> Page:
     )
 
 
-def a_to_z_page(dataset: Dataset, content: tuple[Page, ...]) -> Page:
-    """Every word the guide knows, for readers without search."""
+def a_to_z_pages(dataset: Dataset, content: tuple[Page, ...]) -> list[Page]:
+    """Every word the guide knows, for readers without search: a page for each letter, and one that leads to them."""
     found: dict[str, dict[str, Anchor]] = {}
+    titles: dict[str, dict[str, Anchor]] = {}
     for page in content:
         if page.indexed:
+            here = {page.path: Anchor(page.title, page.path)}
+            titles[page.title] = here
             for word in dict.fromkeys((page.title, *page.words)):
-                found.setdefault(word.casefold(), {})[page.path] = Anchor(page.title, page.path)
+                found.setdefault(word.casefold(), {}).update(here)
     for term in dataset.of(Term).values():
         found.setdefault(term.term.casefold(), {})[f"{GLOSSARY}#{term.id}"] = part(term)
-    letters: dict[str, list[Entry]] = {}
-    for word in sorted(found):
+    words = by_letter(found)
+    return [
+        a_to_z_page(letter_links(words), by_letter(titles)),
+        *(words_page(letter, WordsView(letter_links(words, letter), words[letter])) for letter in words),
+    ]
+
+
+def by_letter(found: dict[str, dict[str, Anchor]]) -> dict[str, tuple[Entry, ...]]:
+    """Words and where they lead, in alphabetical order under their first letters."""
+    under: dict[str, list[Entry]] = {}
+    for word in sorted(found, key=str.casefold):
         letter = word[0].upper() if word[0].isascii() and word[0].isalpha() else "0-9"
-        letters.setdefault(letter, []).append(Entry(word, tuple(found[word].values())))
+        under.setdefault(letter, []).append(Entry(word, tuple(found[word].values())))
+    return {letter: tuple(under[letter]) for letter in sorted(under)}
+
+
+def letter_links(letters: Iterable[str], current: str = "") -> tuple[LetterLink, ...]:
+    return tuple(LetterLink(Anchor(letter, words_under(letter)), letter == current) for letter in letters)
+
+
+def a_to_z_page(links: tuple[LetterLink, ...], titles: dict[str, tuple[Entry, ...]]) -> Page:
+    """The way to every letter, and every page by its title."""
     view = AToZView(
-        tuple(Letter(letter, f"letter-{letter.lower()}", tuple(letters[letter])) for letter in sorted(letters))
+        links, tuple(Letter(letter, f"letter-{letter.lower()}", entries) for letter, entries in titles.items())
     )
     return Page(
         path=A_TO_Z,
@@ -173,6 +238,20 @@ def a_to_z_page(dataset: Dataset, content: tuple[Page, ...]) -> Page:
         wide=True,
         view=view,
         kind="list",
+        indexed=False,
+    )
+
+
+def words_page(letter: str, view: WordsView) -> Page:
+    """One letter, with links to the others."""
+    return Page(
+        path=words_under(letter),
+        title=f"A to Z: {letter}",
+        description=f"Every word, spelling and symbol in this guide under {letter}, with the pages it leads to.",
+        template="words.md.j2",
+        wide=True,
+        view=view,
+        kind="words",
         indexed=False,
     )
 
