@@ -5,6 +5,7 @@
   var form = document.querySelector(".tw-search");
   var panel = document.querySelector(".tw-results");
   var count = document.querySelector(".tw-results-count");
+  var status = document.querySelector(".tw-search-status");
   var list = document.querySelector(".tw-results-list");
   var base = document.body.dataset.base.replace(/\/?$/, "/");
   var MOST = 20;
@@ -14,7 +15,8 @@
     "where which while who why will with would you your").split(" ").forEach(function (word) {
     PLAIN[word] = true;
   });
-  var pages, exact, index, waiting;
+  var PAUSE = 500; // milliseconds without a keystroke before the number of results is read out
+  var pages, exact, loose, known, stems, index, waiting, pausing;
 
   /** Words of a text: lower case, no accents, letters and digits. */
   function words(text) {
@@ -46,16 +48,39 @@
     return word.replace(/(ing|ed|es|s)$/, "");
   }
 
+  /** A phrase without its plain words and endings. */
+  function gist(text) {
+    return telling(text).map(stem).join(" ");
+  }
+
+  function put(map, at, id) {
+    if (!map.has(at)) map.set(at, []);
+    map.get(at).push(id);
+  }
+
+  /** On how many pages each word stands, to tell a slip from a word and to choose what it was meant to be. */
+  function countWords() {
+    known = new Map();
+    stems = new Map();
+    pages.forEach(function (page) {
+      new Set(words([page.title].concat(page.words, page.text).join(" "))).forEach(function (word) {
+        known.set(word, (known.get(word) || 0) + 1);
+        stems.set(stem(word), (stems.get(stem(word)) || 0) + 1);
+      });
+    });
+  }
+
   function prepare() {
     pages = window.twitchwisePages;
     exact = new Map();
+    loose = new Map();
     pages.forEach(function (page, id) {
       [page.title].concat(page.words).forEach(function (phrase) {
-        var at = key(phrase);
-        if (!exact.has(at)) exact.set(at, []);
-        exact.get(at).push(id);
+        put(exact, key(phrase), id);
+        put(loose, gist(phrase), id);
       });
     });
+    countWords();
     index = new window.MiniSearch({
       fields: ["title", "words", "text"],
       tokenize: words,
@@ -84,22 +109,78 @@
     );
   }
 
-  /** Pages for a query, best first: those that know it as their own phrase, then those with all its words, then with some. */
-  function find(query) {
+  /** Whether two words differ by one letter: left out, doubled or added, another one, or two of them swapped. */
+  function near(a, b) {
+    if (Math.abs(a.length - b.length) > 1) return false;
+    var at = 0;
+    while (at < a.length && a[at] === b[at]) at++;
+    var swapped = a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+    return (
+      swapped ||
+      a.slice(at + 1) === b.slice(at + 1) ||
+      a.slice(at + 1) === b.slice(at) ||
+      a.slice(at) === b.slice(at + 1)
+    );
+  }
+
+  /** What a word may have been meant to be, the most usual first; nothing when it is known, begun, or too short to tell. */
+  function meant(word, last) {
+    var pagesWith = stems.get(stem(word)) || 0;
+    if (word.length < 4 || /\d/.test(word) || pagesWith > 1) return [];
+    var all = Array.from(known.keys());
+    if (
+      last &&
+      all.some(function (other) {
+        return other !== word && other.startsWith(word);
+      })
+    )
+      return [];
+    return all
+      .filter(function (other) {
+        return other.length > 3 && stem(other) !== stem(word) && known.get(other) > 9 * pagesWith && near(word, other);
+      })
+      .sort(function (a, b) {
+        return known.get(b) - known.get(a);
+      })
+      .slice(0, 3);
+  }
+
+  /**
+   * The query with its slips mended: as a phrase some page knows where there is one, else with the most usual words.
+   * A word that one page knows may be a common slip or a rare word; it gives way to a phrase alone.
+   */
+  function mended(query) {
+    var all = words(query);
+    if (exact.has(all.join(" "))) return all.join(" ");
+    var best = all.slice();
+    var phrase = "";
+    all.forEach(function (word, at) {
+      meant(word, at === all.length - 1).forEach(function (other, place) {
+        if (!place && !stems.has(stem(word))) best[at] = other;
+        var tried = all.slice(0, at).concat(other, all.slice(at + 1));
+        if (!phrase && (exact.has(tried.join(" ")) || loose.has(gist(tried.join(" "))))) phrase = tried.join(" ");
+      });
+    });
+    return phrase || best.join(" ");
+  }
+
+  /** Pages for a query, best first; those for what it was meant to be come before those for what it says. */
+  function find(query, meaning) {
+    if (meaning === key(query)) return foundFor(query);
+    return Array.from(new Set(foundFor(meaning).concat(foundFor(query))));
+  }
+
+  /** Best first: pages that know the query as their own phrase, then those with all its words, then with some. */
+  function foundFor(query) {
     var found = new Map();
-    var whole = key(query);
-    var asked = telling(query).map(stem).join(" ");
     function add(id, score) {
       if (!found.has(id)) found.set(id, score);
     }
-    (exact.get(whole) || []).forEach(function (id) {
-      found.set(id, 1e6 * pages[id].boost);
+    (exact.get(key(query)) || []).forEach(function (id) {
+      add(id, 1e6 * pages[id].boost);
     });
-    exact.forEach(function (ids, phrase) {
-      if (phrase !== whole && telling(phrase).map(stem).join(" ") === asked)
-        ids.forEach(function (id) {
-          add(id, 1e5 * pages[id].boost);
-        });
+    (loose.get(gist(query)) || []).forEach(function (id) {
+      add(id, 1e5 * pages[id].boost);
     });
     index.search(query, { combineWith: "AND" }).forEach(function (hit) {
       add(hit.id, 1e3 + hit.score);
@@ -113,16 +194,26 @@
     });
   }
 
+  /** Say it to a screen reader once the reader pauses; the line is there from the start, or it would not be heard. */
+  function announce(text) {
+    clearTimeout(pausing);
+    pausing = setTimeout(function () {
+      status.textContent = text;
+    }, PAUSE);
+  }
+
   function show() {
     var query = field.value.trim();
     if (!query) {
       panel.hidden = true;
       list.textContent = "";
       count.textContent = "";
+      announce("");
       return;
     }
     if (!index) return;
-    var ids = find(query);
+    var meaning = mended(query);
+    var ids = find(query, meaning);
     list.textContent = "";
     ids.slice(0, MOST).forEach(function (id) {
       var page = pages[id];
@@ -142,10 +233,10 @@
       list.append(item);
     });
     count.textContent = ids.length
-      ? ids.length === 1
-        ? "1 page found"
-        : ids.length + " pages found"
+      ? (ids.length === 1 ? "1 page found" : ids.length + " pages found") +
+        (meaning === key(query) ? "" : " for “" + meaning + "”")
       : "Nothing found. Try a plainer word, or look in the A to Z.";
+    announce(count.textContent);
     panel.hidden = false;
     panel.dataset.query = query;
   }
@@ -173,7 +264,10 @@
   }
 
   form.classList.add("tw-search-ready");
-  field.addEventListener("focus", start);
+  field.addEventListener("focus", function () {
+    start();
+    if (panel.hidden && field.value) show();
+  });
   field.addEventListener("input", function () {
     start();
     show();
@@ -196,6 +290,10 @@
       event.preventDefault();
       (at ? links[at - 1] : field).focus();
     }
+  });
+  /* Left open, the results would cover what the keyboard reaches next. */
+  form.addEventListener("focusout", function (event) {
+    if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
   });
   document.addEventListener("click", function (event) {
     if (!form.contains(event.target)) close();
