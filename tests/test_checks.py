@@ -24,6 +24,7 @@ from twitchwise.models import (
     Sign,
     Source,
     Statement,
+    Station,
     Symptom,
     Test,
     Tier,
@@ -149,6 +150,12 @@ def hard_statement(dataset: Dataset) -> Statement:
     return dataset.of(Nutrient)["magnesium"].in_short.model_copy(update={"text": text})
 
 
+def drawn_alone(dataset: Dataset) -> Dataset:
+    gap = dataset.of(Station)["gap"]
+    what = gap.what.model_copy(update={"short": "calms the muscle"})
+    return changed(dataset, "station", "gap", gap.model_copy(update={"what": what}))
+
+
 BAD: dict[str, tuple[Change, str]] = {
     "references": (
         lambda data: changed(data, "symptom", "tic", data.of(Symptom)["tic"].model_copy(update={"sites": ("eyelit",)})),
@@ -184,6 +191,7 @@ BAD: dict[str, tuple[Change, str]] = {
         "this reads like a dose for the reader (take 300 mg)",
     ),
     "care-headings": (closed_heading, "does not lead into its signs. Expected it to end with 'if'."),
+    "drawn-words": (drawn_alone, "the drawing says what the statement does not (calms)"),
     "level-units": (lambda data: first_level(data, unit="mEq/L"), "the unit (mEq/L) is not one of the test's"),
     "levels-agree": (
         lambda data: first_level(

@@ -24,6 +24,7 @@ ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 WORD_PATTERN = r"^[^\W_][\w .,'’+/()-]*$"
 ADDRESS_PATTERN = r"^https?://[^\s<>\"'`\\{}|^]+$"
 LONGEST_TEXT = 600  # a longer text is not one statement any more
+LONGEST_LABEL = 34  # characters; more would run out of a drawing on a phone
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ Change = Literal["lowers", "raises"]
 Direction = Literal["low", "high", "either"]
 OmissionReason = Literal["no-source-seen", "unvetted-source", "sources-clash", "outside-this-guide"]
 CodeSystem = Literal["icd-10-cm", "loinc", "mesh", "hpo", "rxnorm"]
+StationId = Literal["cell", "fibre", "coat", "ending", "gap", "muscle", "outside"]
 DifferenceKind = Literal["cut-off", "intake", "limit", "waiting-time", "treatment", "how-common"]
 
 
@@ -135,6 +137,14 @@ class Statement(Record):
     certainty: Certainty = Field(description="How sure, in words adapted from GRADE. The verbs of the text must fit.")
     basis: Basis = Field(description="The strongest kind of evidence behind the statement.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="At least one source.")
+
+
+class Drawn(Statement):
+    """A statement that a drawing shows too, in the few words it has room for."""
+
+    short: Annotated[str, StringConstraints(pattern=SAFE_TEXT, max_length=LONGEST_LABEL)] = Field(
+        description="The statement in a few words, as it stands beside the drawing. It begins with a small letter."
+    )
 
 
 class Answer(Record):
@@ -428,6 +438,21 @@ class Interaction(Record):
     advice: Statement
 
 
+class Act(Drawn):
+    """What one nutrient does at a station."""
+
+    nutrient: NutrientId
+
+
+class Station(Record):
+    """A place on the path from nerve to muscle, and the nutrients that act there."""
+
+    id: StationId = Field(description="The drawing has a picture for each; 'outside' stands beside the path.")
+    name: Text = Field(examples=["Nerve cell"])
+    what: Drawn = Field(description="What happens there.")
+    acts: tuple[Act, ...] = ()
+
+
 class FoodAmount(Record):
     nutrient: NutrientId
     amount: Number = Field(description="Per serving, in the nutrient's unit. The share of the daily value is computed.")
@@ -628,12 +653,13 @@ class Feature(Record):
 
 
 class Overview(Checked):
-    """What the home page and the care page say before anything else. There is one."""
+    """What pages that gather others say of their own: home, care, and the list of nutrients. There is one."""
 
     id: Id
     summary: tuple[Statement, ...] = Field(min_length=1, description="The first screen of the home page.")
     usual_causes: tuple[CauseId, ...] = Field(min_length=1)
     care_message: Statement
+    path_message: Statement = Field(description="What the path from nerve to muscle does not show; it stands below it.")
     conclusion: tuple[Statement, ...] = Field(min_length=1)
 
 
@@ -689,6 +715,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("test", "tests", Test, folder=True),
     Kind("medicine", "medicines", Medicine),
     Kind("interaction", "interactions", Interaction),
+    Kind("station", "stations", Station),
     Kind("food", "foods", Food),
     Kind("tier", "tiers", Tier),
     Kind("sign", "signs", Sign),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..load import Dataset
-from ..models import Answer, Nutrient, Position, Sign, Statement, SymptomLink, Tier, Unknown
+from ..models import Act, Answer, Drawn, Nutrient, Position, Sign, Statement, SymptomLink, Tier, Unknown
 from ..read import Path_
 from ..reading import grade, sentences, unavoidable
 from .findings import Check, Finding
@@ -121,6 +121,34 @@ def open_care_headings(dataset: Dataset) -> Iterator[Finding]:
             )
 
 
+def said_only_in_a_drawing(dataset: Dataset) -> Iterator[Finding]:
+    """Words are told apart by their first letters, so that 'sends' is found in 'to send'."""
+    for held in dataset.values:
+        if not isinstance(held.value, Drawn):
+            continue
+        item = held.value
+        lost = [word for word in words(item.short) if len(word) > 3 and word[:4].casefold() not in item.text.casefold()]
+        if lost:
+            yield Finding(
+                held.kind,
+                held.id,
+                (*held.path, "short"),
+                f"the drawing says what the statement does not ({', '.join(lost)})",
+                "Expected the words of 'short' in 'text'",
+                "Use the same words in both",
+            )
+        name = dataset.of(Nutrient)[item.nutrient].name if isinstance(item, Act) else ""
+        if not item.text.startswith(name):
+            yield Finding(
+                held.kind,
+                held.id,
+                (*held.path, "text"),
+                f"the statement ({item.text[:30]}…) does not begin with the nutrient",
+                f"Expected it to begin with '{name}', which the page makes a link",
+                "Reword it",
+            )
+
+
 CHECKS = (
     Check(
         "sentence-length",
@@ -156,5 +184,12 @@ CHECKS = (
         "Call now if: you have a seizure",
         "Seizures: You have a seizure",
         open_care_headings,
+    ),
+    Check(
+        "drawn-words",
+        "Who cannot see a drawing reads its statements, and only they have a source.",
+        "short: carries the signal, text: Sodium carries the electrical signal.",
+        "short: calms the nerve, text: Sodium carries the electrical signal.",
+        said_only_in_a_drawing,
     ),
 )

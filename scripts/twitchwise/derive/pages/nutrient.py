@@ -25,6 +25,7 @@ from ...units import share, shown_number
 from ..addresses import anchor, index_of, part, path_of
 from ..blocks import Anchor, Answered, ClaimLink, Mark, Notes, Page, Said, Sure, Worded, edit_of, medical_name, texts
 from ..care import care_cards
+from ..drawings import NervePath, nerve_path
 from ..relations import Relations
 from .treatment import TestView, serving, test_view
 
@@ -154,6 +155,7 @@ class NutrientCard:
 class NutrientIndex:
     minerals: tuple[NutrientCard, ...]
     vitamins: tuple[NutrientCard, ...]
+    path: NervePath
 
 
 def pages(dataset: Dataset, related: Relations) -> list[Page]:
@@ -178,10 +180,11 @@ def nutrient_index(dataset: Dataset) -> Page:
         title="Vitamins and minerals",
         description="Every vitamin and mineral in this guide, with how strong its link to muscle twitching is.",
         template="nutrients.md.j2",
-        view=NutrientIndex(cards["mineral"], cards["vitamin"]),
+        view=NutrientIndex(cards["mineral"], cards["vitamin"], nerve_path(dataset, notes)),
         kind="list",
         words=("nutrients", "vitamins", "minerals", "electrolytes", "supplements"),
         care=care_cards(dataset),
+        references=notes.references(),
     )
 
 
