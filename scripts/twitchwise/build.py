@@ -14,7 +14,7 @@ import yaml
 
 from .check import checked
 from .derive import pages
-from .export import SEARCH_INDEX, Written, search_index
+from .export import SEARCH_INDEX, Written, comparison, search_index
 from .problems import Place, Problem
 from .render import render
 
@@ -51,7 +51,8 @@ def generate(root: Path, repository: str = "") -> tuple[dict[str, str], list[Pro
     if problems or more:
         return {}, [*problems, *more]
     made = pages(dataset)
-    return {**render(made, templates(root), repository), SEARCH_INDEX: search_index(made, written)}, []
+    extra = {SEARCH_INDEX: search_index(made, written), **comparison(made)}
+    return {**render(made, templates(root), repository), **extra}, []
 
 
 def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:

@@ -115,6 +115,10 @@ def header(page: Page) -> str:
         fields["section"] = SECTIONS[page.kind]
     if page.wide:
         fields["hide"] = ["navigation", "toc"]
+    if page.scripts:
+        fields["scripts"] = list(page.scripts)
+    if page.styles:
+        fields["styles"] = list(page.styles)
     fields["search"] = {"boost": page.boost} if page.indexed else {"exclude": True}
     return front_matter(fields)
 

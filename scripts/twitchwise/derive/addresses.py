@@ -24,6 +24,11 @@ DIFFERENCES = "evidence/differences.md"
 GAPS = "evidence/gaps.md"
 COVERAGE = "about/coverage.md"
 
+# Files of the comparison that are not pages.
+COMPARE_CSV = "data/compare.csv"
+COMPARE_JSON = "data/compare.json"
+COMPARE_FILTERS = "stylesheets/compare-filters.css"
+
 FOLDERS: dict[type, str] = {
     Nutrient: "nutrients",
     Symptom: "symptoms",

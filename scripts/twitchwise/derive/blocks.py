@@ -129,6 +129,8 @@ class Page:
     indexed: bool = True
     wide: bool = False
     heading: str = ""
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
     care: tuple[CareCard, ...] = ()
     references: tuple[Reference, ...] = ()
     codes: tuple[Code, ...] = ()
