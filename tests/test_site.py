@@ -165,12 +165,15 @@ def test_html_is_valid(site: Path) -> None:
 
 
 def test_nothing_asks_for_personal_data(documents: dict[str, Document]) -> None:
-    """The only field is the search."""
+    """The only fields are the search and, on the comparison, the choices that filter its table."""
+    filters = {"kind", "sign", "certainty", "test"}
     for address, document in documents.items():
         for element in document.elements:
             assert element.tag not in ("select", "textarea"), address
-            if element.tag == "input":
-                assert element.attributes["id"] == "guide-search", address
+            if element.tag != "input" or element.attributes["id"] == "guide-search":
+                continue
+            assert address == "compare.html", address
+            assert element.attributes["type"] == "radio" and element.attributes["name"] in filters, element
 
 
 def test_the_care_box_is_on_every_page_that_names_a_sign_and_never_folded(
