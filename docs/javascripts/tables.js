@@ -1,4 +1,4 @@
-/* A table that scrolls sideways can be reached by keyboard; one that fits is not a stop on the way. */
+/* A table that scrolls in a box of its own can be reached by keyboard; one that fits is not a stop on the way. */
 (function () {
   "use strict";
   var boxes = document.querySelectorAll(".tw-table");
@@ -7,7 +7,8 @@
     entries.forEach(function (entry) {
       var box = entry.target;
       var clips = getComputedStyle(box).overflowX !== "visible";
-      if (clips && box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      var more = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+      if (clips && more) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     });
   });
