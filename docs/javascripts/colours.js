@@ -14,7 +14,6 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     var button = document.querySelector(".tw-colours");
-    button.hidden = false;
     button.addEventListener("click", function () {
       var system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
       var next = (root.dataset.colours || system) === "dark" ? "light" : "dark";

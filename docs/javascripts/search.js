@@ -263,7 +263,6 @@
     panel.hidden = true;
   }
 
-  form.classList.add("tw-search-ready");
   field.addEventListener("focus", function () {
     start();
     if (panel.hidden && field.value) show();
@@ -281,8 +280,8 @@
     var links = Array.from(list.querySelectorAll("a"));
     var at = links.indexOf(document.activeElement);
     if (event.key === "Escape") {
-      close();
       field.focus();
+      close();
     } else if (event.key === "ArrowDown" && links.length && !panel.hidden) {
       event.preventDefault();
       links[Math.min(at + 1, links.length - 1)].focus();

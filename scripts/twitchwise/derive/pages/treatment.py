@@ -33,6 +33,7 @@ class TestView:
     when: Said | None
     conventional: str
     si: str
+    columns: tuple[str, str]
     factor: str
     unit_marks: tuple[Mark, ...]
     levels: tuple[LevelRow, ...]
@@ -163,8 +164,9 @@ def test_view(dataset: Dataset, related: Relations, test: Test, notes: Notes) ->
         group=notes.worded("test-group", test.group),
         purpose=notes.said(test.purpose),
         when=notes.said(test.when) if test.when else None,
-        conventional=units.conventional if units else "Result",
-        si=units.si if units else "Other unit system",
+        conventional=units.conventional if units else "",
+        si=units.si if units else "",
+        columns=(units.conventional, units.si) if units else ("Result", "In SI units"),
         factor=shown_number(units.factor) if units else "",
         unit_marks=notes.marks(units.sources) if units else (),
         levels=tuple(level_row(level, units, notes) for level in test.levels),

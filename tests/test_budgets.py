@@ -1,0 +1,145 @@
+"""What a page costs the reader, in bytes and counts, never by the clock. `tests/benchmark.py` has the times.
+
+Bytes are those of a server that packs with gzip at level 9; pictures that are packed already count as they are.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from html.parser import HTMLParser
+from pathlib import Path, PurePosixPath
+from posixpath import join, normpath
+
+import pytest
+from playwright.sync_api import Browser
+
+FIRST_VISIT = 60_000  # bytes of any page with all it loads, before the search is used
+REQUESTS = 10
+SEARCH = 130_000  # bytes the search adds when it is first used
+FOLDER = 12_000_000
+SEARCH_FILES = ("javascripts/minisearch.min.js", "search/pages.js")  # loaded by the search when its field is first used
+FOR_MACHINES = (
+    ".xml",
+    ".json",
+    ".csv",
+    ".txt",
+    ".webmanifest",
+)  # fetched by programs and kept by readers; no page loads them
+PACKED = {".png", ".jpg", ".webp", ".woff2", ".gz", ".pdf"}
+PHONE = (
+    "index.html",
+    "nutrients/magnesium.html",
+    "compare.html",
+    "when-to-see-a-doctor.html",
+)
+
+
+class Loaded(HTMLParser):
+    """The addresses a browser loads for a page without being asked: styles, scripts, icons, pictures."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "link" and {"stylesheet", "icon", "preload", "manifest"} & set(values.get("rel", "").split()):
+            self.found.append(values["href"])
+        elif tag in ("script", "img", "iframe", "source", "video", "audio", "embed") and values.get("src"):
+            self.found.append(values["src"])
+
+
+def weight(file: Path) -> int:
+    raw = file.read_bytes()
+    return len(raw) if file.suffix in PACKED else len(gzip.compress(raw, 9, mtime=0))
+
+
+def loaded(site: Path, page: str) -> set[str]:
+    """Every file of the first visit to `page`, itself and what its styles load included."""
+    folder = str(PurePosixPath(page).parent)
+    files = {page} | {
+        normpath(join(folder, url.split("?")[0]))
+        for url in Loaded((site / page).read_text(encoding="utf-8")).found
+        if not url.startswith("data:")
+    }
+    for style in [file for file in files if file.endswith(".css")]:
+        urls = re.findall(r"url\(['\"]?(?!data:|#)([^'\")]+)", (site / style).read_text(encoding="utf-8"))
+        files |= {normpath(join(str(PurePosixPath(style).parent), url)) for url in urls}
+    return files
+
+
+@pytest.fixture(scope="module")
+def visits(site: Path) -> dict[str, set[str]]:
+    """What the first visit to every page loads. 404.html names everything from the root of a server: it is served for any address."""
+    pages = (file.relative_to(site).as_posix() for file in site.rglob("*.html"))
+    return {page: loaded(site, page) for page in pages if page != "404.html"}
+
+
+def test_first_visit_to_any_page_is_light(visits: dict[str, set[str]], site: Path) -> None:
+    weights = {file: weight(site / file) for file in set().union(*visits.values())}
+    heavy = {page: total for page, files in visits.items() if (total := sum(map(weights.get, files))) > FIRST_VISIT}  # type: ignore[arg-type]
+    assert heavy == {}
+
+
+def test_first_visit_to_any_page_takes_few_requests(visits: dict[str, set[str]]) -> None:
+    assert {page: len(files) for page, files in visits.items() if len(files) > REQUESTS} == {}
+
+
+def test_search_adds_little(site: Path) -> None:
+    assert sum(weight(site / file) for file in SEARCH_FILES) <= SEARCH
+
+
+def test_the_folder_is_small(site: Path) -> None:
+    assert sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) < FOLDER
+
+
+def test_no_file_is_shipped_that_no_page_uses(visits: dict[str, set[str]], site: Path) -> None:
+    shipped = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    used = set().union(*visits.values(), SEARCH_FILES, {"404.html"})
+    text = "".join((site / page).read_text(encoding="utf-8") for page in visits)
+    unused = {
+        file
+        for file in shipped - used
+        if not file.removesuffix(".gz").endswith(FOR_MACHINES) and PurePosixPath(file).name not in text
+    }
+    assert unused == set()
+
+
+@pytest.mark.parametrize("path", PHONE)
+def test_nothing_else_is_loaded_before_the_search_is_used(path: str, browser: Browser, site: Path) -> None:
+    """What the browser asks for is what is counted above."""
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((site / path).as_uri(), wait_until="networkidle")
+    expected = {(site / file).as_uri() for file in loaded(site, path)}
+    assert set(asked) <= expected
+    page.focus(".tw-search-field")
+    page.wait_for_function("window.MiniSearch && window.twitchwisePages")
+    assert set(asked) <= expected | {(site / file).as_uri() for file in SEARCH_FILES}
+    context.close()
+
+
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver(list => list.getEntries().forEach(entry => shifts.push(entry.value)))
+  .observe({type: "layout-shift", buffered: true});
+"""
+
+
+@pytest.mark.parametrize("path", PHONE)
+def test_nothing_moves_while_a_page_loads_on_a_slow_phone(path: str, browser: Browser, site: Path) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.add_init_script(SHIFTS)
+    page.goto((site / path).as_uri(), wait_until="load")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.focus(".tw-search-field")
+    page.fill(".tw-search-field", "magnesium")
+    page.wait_for_selector(".tw-result")
+    assert page.evaluate("shifts") == []
+    context.close()
