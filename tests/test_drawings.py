@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Locator, Page
 from twitchwise.build import templates
 from twitchwise.derive import pages
 from twitchwise.derive.blocks import Notes
+from twitchwise.derive.blocks import Page as GuidePage
 from twitchwise.derive.drawings import NervePath, nerve_path
+from twitchwise.derive.pages import treatment
 from twitchwise.load import Dataset
 from twitchwise.models import Station
 from twitchwise.render import render
@@ -23,7 +25,9 @@ from .conftest import ROOT
 # Each drawing: its page, the drawing, and what stands on the page for whoever does not see it.
 DRAWINGS = {
     "nerve-path": ("nutrients/index.html", ".tw-nerve-path", ".tw-path-text"),
+    "ranges of magnesium": ("tests/magnesium.html", ".tw-ranges", "#levels-magnesium-caption, .tw-data tbody"),
 }
+LINKED = ("nerve-path",)
 each_drawing = pytest.mark.parametrize("name", DRAWINGS)
 
 
@@ -50,12 +54,12 @@ def test_title_and_description_stand_on_the_page_too(name: str, phone: Page, sit
     )
     for part in ("title", "desc"):
         text = drawing.locator(f"> {part}").text_content()
-        assert text and str(text) in str(page), part
-        name_of_part = drawing.locator(f"> {part}").get_attribute("id")
-        assert name_of_part and name_of_part in (drawing.get_attribute("aria-labelledby") or "").split()
+        assert text and text in page, part
+        id_ = drawing.locator(f"> {part}").get_attribute("id")
+        assert id_ and id_ in (drawing.get_attribute("aria-labelledby") or "")
 
 
-@each_drawing
+@pytest.mark.parametrize("name", LINKED)
 def test_links_lead_where_those_of_the_words_do(name: str, phone: Page, site: Path) -> None:
     drawing, words = opened(phone, site, name)
     drawn, said = (
@@ -70,7 +74,7 @@ def test_links_lead_where_those_of_the_words_do(name: str, phone: Page, site: Pa
 @each_drawing
 def test_the_words_name_everything_the_drawing_shows(name: str, phone: Page, site: Path) -> None:
     drawing, words = opened(phone, site, name)
-    said = (words.text_content() or "").casefold()
+    said = " ".join(words.all_text_contents()).casefold()
     shown = drawing.locator("text, tspan").evaluate_all("all => all.map(e => e.textContent)")
     wanted = {word[:4].casefold() for text in shown for word in text.split() if word.isalpha() and len(word) > 3}
     assert wanted
@@ -157,3 +161,30 @@ def test_the_path_says_that_taking_more_has_not_been_shown_to_help(phone: Page, 
     caption = phone.locator(".tw-drawing figcaption")
     assert "It has not been shown that taking more of one calms a twitch." in caption.inner_text()
     assert caption.locator(".tw-marks a").count() >= 1
+
+
+def test_the_ranges_of_every_test_fit_and_say_what_the_table_says(
+    phone: Page, site: Path, all_pages: tuple[GuidePage, ...]
+) -> None:
+    drawn = 0
+    for page in all_pages:
+        view = page.view
+        if not isinstance(view, treatment.TestView) or view.ranges is None:
+            continue
+        drawn += 1
+        phone.goto((site / page.path).with_suffix(".html").as_uri())
+        assert misfits(phone.locator(".tw-ranges")) == [], page.path
+        rows = [f"{row.who} {row.conventional.text} or {row.si.text}" for row in view.levels]
+        shown = [" ".join(line.text for line in bar.lines) for bar in view.ranges.bars]
+        assert [text for text in shown if text not in rows] == [], page.path
+        assert all(bar.x >= 12 and bar.x + bar.width <= 330 for bar in view.ranges.bars), page.path
+    assert drawn > 10
+
+
+def test_a_bar_for_less_lies_left_of_a_bar_for_more(all_pages: tuple[GuidePage, ...]) -> None:
+    view = next(page.view for page in all_pages if page.path == "tests/magnesium.md")
+    assert isinstance(view, treatment.TestView) and view.ranges
+    bars = {bar.kind: bar for bar in view.ranges.bars if bar.kind in ("low", "severe", "high")}
+    assert bars["severe"].x == bars["low"].x == 12
+    assert bars["severe"].width < bars["low"].width < bars["high"].x
+    assert bars["high"].x + bars["high"].width == 330

@@ -6,11 +6,14 @@ Flows in: records. Flows out: views with positions in units of the drawing: 342 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from textwrap import wrap
 
 from ..load import Dataset
-from ..models import Act, Nutrient, Overview, Station, StationId
+from ..models import Act, Label, Level, Nutrient, Overview, Station, StationId, Test, Units
+from ..units import convert, in_both
 from .addresses import anchor
-from .blocks import Anchor, Notes, Said
+from .blocks import Anchor, Notes, Said, worded
 
 # The picture of each station, from top to bottom: the point of it that a line leads to its name from, and the
 # base line its name has when there is room.
@@ -98,3 +101,95 @@ def act_view(dataset: Dataset, act: Act, y: int, notes: Notes) -> ActView:
     link = anchor(dataset.of(Nutrient)[act.nutrient])
     said = notes.said(act)
     return ActView(link, y, act.short, replace(said, text=said.text.removeprefix(link.text).lstrip()))
+
+
+EDGE = 12  # free space to the left and right of a scale
+WIDTH = 318  # of a scale
+LONGEST_LINE = 44  # characters of a line of text over a scale
+LINE = 18  # from one line of text to the next
+NARROWEST = 3  # of a bar that can still be seen
+ADULTS = "Adults"  # whom a level is for when it says nothing else
+
+
+@dataclass(frozen=True)
+class TextLine:
+    y: int
+    text: str
+
+
+@dataclass(frozen=True)
+class RangeBar:
+    """One level of a test on the scale that all its levels share."""
+
+    kind: str
+    label: str
+    y: int
+    lines: tuple[TextLine, ...]
+    track: int
+    x: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Ranges:
+    height: int
+    bars: tuple[RangeBar, ...]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From the value at the left edge to the value at the right edge."""
+
+    start: Decimal
+    end: Decimal
+
+    def x(self, value: Decimal) -> int:
+        return EDGE + round((value - self.start) * WIDTH / (self.end - self.start))
+
+
+def ranges(dataset: Dataset, test: Test) -> Ranges | None:
+    """A bar for each level that can be given in both units, or nothing when there are fewer than two to compare.
+
+    One scale serves both units, because one is a multiple of the other. The words are those of the table of levels.
+    """
+    units = test.units
+    levels = [level for level in test.levels if units and level.unit in (units.conventional, units.si)]
+    numbers = {value for level in levels if units for value in in_si(level, units) if value is not None}
+    if units is None or len(levels) < 2 or len(numbers) < 2:
+        return None
+    scale = scale_of(min(numbers), max(numbers))
+    bars: list[RangeBar] = []
+    y = 24
+    for level in levels:
+        label = worded(dataset.of(Label), "level-kind", level.kind).label
+        bars.append(range_bar(level, label, y, scale, units))
+        y = bars[-1].track + 34
+    return Ranges(y - 14, tuple(bars))
+
+
+def scale_of(low: Decimal, high: Decimal) -> Scale:
+    """With room beyond the outermost numbers for what is below or above them; from 0 unless that would squeeze the bars."""
+    room = (high - low) / 8
+    start = Decimal(0) if low < high / 2 else low - room
+    return Scale(start, high + max(room, (high - start) / 8))
+
+
+def in_si(level: Level, units: Units) -> tuple[Decimal | None, Decimal | None]:
+    """Both ends of a level in the SI unit."""
+    above, below = (
+        value if value is None or level.unit == units.si else convert(value, level.unit, units)
+        for value in (level.above, level.below)
+    )
+    return above, below
+
+
+def range_bar(level: Level, label: str, y: int, scale: Scale, units: Units) -> RangeBar:
+    conventional, si = in_both(level, level.printed, units)
+    # Not "=": where a source prints both units, its two numbers may differ a little.
+    words = (level.who or ADULTS, f"{conventional.text} or {si.text}")
+    wrapped = [line for text in words for line in wrap(text, LONGEST_LINE)]
+    lines = tuple(TextLine(y + LINE * place, line) for place, line in enumerate(wrapped, start=1))
+    above, below = in_si(level, units)
+    left = scale.x(scale.start if above is None else above)
+    right = scale.x(scale.end if below is None else below)
+    return RangeBar(level.kind, label, y, lines, lines[-1].y + 12, left, max(right - left, NARROWEST))

@@ -10,6 +10,7 @@ from ...units import InUnit, in_both, share, shown_number, shown_range
 from ..addresses import FOODS, INTERACTIONS, VISIT, anchor, index_of, part, path_of
 from ..blocks import Anchor, Mark, Notes, Page, Said, Worded, edit_of, medical_name, texts
 from ..care import care_cards
+from ..drawings import ADULTS, Ranges, ranges
 from ..relations import Relations, by_name
 
 
@@ -37,6 +38,7 @@ class TestView:
     factor: str
     unit_marks: tuple[Mark, ...]
     levels: tuple[LevelRow, ...]
+    ranges: Ranges | None
     misses: tuple[Said, ...]
     nutrients: tuple[Anchor, ...]
     causes: tuple[Anchor, ...]
@@ -170,6 +172,7 @@ def test_view(dataset: Dataset, related: Relations, test: Test, notes: Notes) ->
         factor=shown_number(units.factor) if units else "",
         unit_marks=notes.marks(units.sources) if units else (),
         levels=tuple(level_row(level, units, notes) for level in test.levels),
+        ranges=ranges(dataset, test),
         misses=notes.all_said(test.misses),
         nutrients=tuple(anchor(dataset.of(Nutrient)[id_]) for id_ in test.nutrients),
         causes=tuple(anchor(cause) for cause in by_name(dataset.of(Cause)[id_] for id_ in test.causes)),
@@ -188,7 +191,7 @@ def level_row(level: Level, units: Units | None, notes: Notes) -> LevelRow:
         conventional, si = in_both(level, level.printed, units)
     return LevelRow(
         notes.worded("level-kind", level.kind),
-        level.who or "Adults",
+        level.who or ADULTS,
         conventional,
         si,
         level.note or "",
