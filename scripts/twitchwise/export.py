@@ -28,6 +28,7 @@ KIND_WORDS = {
     "medicine": "Medicine",
     "claim": "Claim we checked",
     "guide": "Guide",
+    "sheet": "Sheet to print",
     "list": "List",
     "about": "About this guide",
 }

@@ -637,6 +637,9 @@ class Visit(Record):
     examination: tuple[Statement, ...] = Field(min_length=1)
     bring: tuple[VisitItem, ...] = Field(min_length=1)
     ask: tuple[Text, ...] = Field(min_length=1, description="Questions to ask.")
+    tests: tuple[TestId, ...] = Field(
+        default=(), description="Tests that the steps name as often done; they stand on the visit sheet."
+    )
     good_to_know: tuple[Statement, ...] = ()
     do_not: tuple[Statement, ...] = Field(min_length=1)
 

@@ -64,6 +64,7 @@ SECTIONS = {
     "nutrient": "Nutrients",
     "medicine": "Nutrients",
     "test": "Appointment",
+    "sheet": "Appointment",
     "claim": "Evidence",
     "sources": "Evidence",
     "words": "About",

@@ -13,6 +13,8 @@ CARE = "when-to-see-a-doctor.md"
 COMPARE = "compare.md"
 TWITCH_OR_NOT = "twitch-or-not.md"
 VISIT = "visit.md"
+SHEET = "twitching"  # the id of the visit sheet for any twitching
+DIARY = "visit/diary.md"
 GLOSSARY = "glossary.md"
 A_TO_Z = "a-z.md"
 SOURCES = "sources.md"
@@ -43,6 +45,11 @@ FOLDERS: dict[type, str] = {
 def path_of(model: type, id_: str) -> str:
     """The Markdown path of a record's page."""
     return f"{FOLDERS[model]}/{id_}.md"
+
+
+def sheet_path(id_: str, large: bool = False) -> str:
+    """The Markdown path of a visit sheet, in one of its two sizes."""
+    return f"visit/{id_}{'-large' if large else ''}.md"
 
 
 def index_of(model: type) -> str:

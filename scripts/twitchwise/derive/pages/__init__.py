@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...load import Dataset
 from ..blocks import Page
 from ..relations import relations
-from . import body, compare, evidence, front, listing, nutrient, treatment
+from . import body, compare, evidence, front, listing, nutrient, treatment, visit
 
 
 def pages(dataset: Dataset) -> tuple[Page, ...]:
@@ -17,6 +17,7 @@ def pages(dataset: Dataset) -> tuple[Page, ...]:
         *compare.pages(dataset, related),
         *body.pages(dataset, related),
         *treatment.pages(dataset, related),
+        *visit.pages(dataset, related),
         *evidence.pages(dataset, related),
     ]
     return tuple(content + listing.pages(dataset, content))

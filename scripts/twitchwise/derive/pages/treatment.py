@@ -1,13 +1,13 @@
-"""Pages about tests, medicines and foods, how nutrients pull on each other, and the appointment."""
+"""Pages about tests, medicines and foods, and how nutrients pull on each other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from ...load import Dataset
-from ...models import Cause, Food, Interaction, Level, Medicine, Nutrient, Test, Units, Visit
+from ...models import Cause, Food, Interaction, Level, Medicine, Nutrient, Test, Units
 from ...units import InUnit, in_both, share, shown_number, shown_range
-from ..addresses import FOODS, INTERACTIONS, VISIT, anchor, index_of, part, path_of
+from ..addresses import FOODS, INTERACTIONS, anchor, index_of, part, path_of
 from ..blocks import Anchor, Mark, Notes, Page, Said, Worded, edit_of, medical_name, texts
 from ..care import care_cards
 from ..drawings import ADULTS, Ranges, ranges
@@ -121,30 +121,6 @@ class InteractionsView:
     with_medicines: tuple[InteractionRow, ...]
 
 
-@dataclass(frozen=True)
-class VisitItemView:
-    item: str
-    detail: str
-
-
-@dataclass(frozen=True)
-class VisitQuestionView:
-    question: str
-    why: Said
-
-
-@dataclass(frozen=True)
-class VisitView:
-    steps: tuple[Said, ...]
-    bring: tuple[VisitItemView, ...]
-    questions: tuple[VisitQuestionView, ...]
-    examination: tuple[Said, ...]
-    ask: tuple[str, ...]
-    good_to_know: tuple[Said, ...]
-    do_not: tuple[Said, ...]
-    tests: tuple[LineGroup, ...]
-
-
 def pages(dataset: Dataset, related: Relations) -> list[Page]:
     return [
         test_index(dataset),
@@ -153,7 +129,6 @@ def pages(dataset: Dataset, related: Relations) -> list[Page]:
         *(medicine_page(dataset, related, medicine) for medicine in dataset.of(Medicine).values()),
         foods_page(dataset),
         interactions_page(dataset),
-        *(visit_page(dataset, visit) for visit in dataset.of(Visit).values()),
     ]
 
 
@@ -367,31 +342,4 @@ def interactions_page(dataset: Dataset) -> Page:
         words=("interactions", "take together", "clash", "mix", "absorption"),
         care=care_cards(dataset),
         references=notes.references(),
-    )
-
-
-def visit_page(dataset: Dataset, visit: Visit) -> Page:
-    notes = Notes(dataset)
-    view = VisitView(
-        steps=notes.all_said(visit.steps),
-        bring=tuple(VisitItemView(item.item, item.detail or "") for item in visit.bring),
-        questions=tuple(VisitQuestionView(item.question, notes.said(item.why)) for item in visit.questions),
-        examination=notes.all_said(visit.examination),
-        ask=visit.ask,
-        good_to_know=notes.all_said(visit.good_to_know),
-        do_not=notes.all_said(visit.do_not),
-        tests=test_groups(dataset),
-    )
-    return Page(
-        path=VISIT,
-        title="Your appointment about twitching",
-        description="What happens at an appointment about twitching: what to bring, what you may be asked, what to ask, and which tests may be done.",
-        template="visit.md.j2",
-        view=view,
-        kind="guide",
-        words=("appointment", "seeing the doctor", "what to ask", "doctor visit", "gp appointment"),
-        boost=1.3,
-        care=care_cards(dataset),
-        references=notes.references(),
-        edit=edit_of(dataset, "visit", visit.id),
     )
