@@ -11,10 +11,12 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs imports a hook by its path, outside its package
 
 from twitchwise.build import generate
+from twitchwise.trim import trimmed
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -31,3 +33,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             raise PluginError(message)
         files.append(File.generated(config, path, content=text))
     return files
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """What is written to disk is only what a reader needs."""
+    return trimmed(output)
