@@ -15,9 +15,10 @@ from twitchwise.derive import pages
 from twitchwise.derive.blocks import Notes
 from twitchwise.derive.blocks import Page as GuidePage
 from twitchwise.derive.drawings import NervePath, nerve_path
+from twitchwise.derive.network import NODE, network, oval
 from twitchwise.derive.pages import treatment
 from twitchwise.load import Dataset
-from twitchwise.models import Station
+from twitchwise.models import Effect, Interaction, Station
 from twitchwise.render import render
 
 from .conftest import ROOT
@@ -25,9 +26,10 @@ from .conftest import ROOT
 # Each drawing: its page, the drawing, and what stands on the page for whoever does not see it.
 DRAWINGS = {
     "nerve-path": ("nutrients/index.html", ".tw-nerve-path", ".tw-path-text"),
+    "network": ("interactions.html", ".tw-network", ".tw-network-text"),
     "ranges of magnesium": ("tests/magnesium.html", ".tw-ranges", "#levels-magnesium-caption, .tw-data tbody"),
 }
-LINKED = ("nerve-path",)
+LINKED = ("nerve-path", "network")
 each_drawing = pytest.mark.parametrize("name", DRAWINGS)
 
 
@@ -188,3 +190,51 @@ def test_a_bar_for_less_lies_left_of_a_bar_for_more(all_pages: tuple[GuidePage, 
     assert bars["severe"].x == bars["low"].x == 12
     assert bars["severe"].width < bars["low"].width < bars["high"].x
     assert bars["high"].x + bars["high"].width == 330
+
+
+def with_effect(dataset: Dataset, effect: Effect) -> Dataset:
+    """The dataset with one effect more, told by an interaction that has none."""
+    record = next(item for item in dataset.of(Interaction).values() if not item.effects)
+    interactions = {**dataset.records["interaction"], record.id: record.model_copy(update={"effects": (effect,)})}
+    return replace(dataset, records={**dataset.records, "interaction": interactions})
+
+
+def test_each_pull_of_the_data_is_a_line_and_two_sentences(dataset: Dataset) -> None:
+    effects = [effect for item in dataset.of(Interaction).values() for effect in item.effects]
+    drawn = network(dataset)
+    assert sum(2 if line.both else 1 for line in drawn.lines) == len(effects)
+    assert sum(len(node.sentences) for node in drawn.nodes) == 2 * len(effects)
+    said = {f"{node.label}: {sentence.text}" for node in drawn.nodes for sentence in node.sentences}
+    assert {"Magnesium: Too little lowers potassium", "Potassium: Too little magnesium lowers it"} <= said
+    assert {"Iron: Much vitamin C raises it", "Vitamin B12: Much folate hides a lack of it"} <= said
+    assert {(line.state, line.change) for line in drawn.lines} == {(kind.state, kind.change) for kind in drawn.kinds}
+
+
+def test_a_new_pull_joins_the_drawing(dataset: Dataset) -> None:
+    before = network(dataset)
+    after = network(with_effect(dataset, Effect(of="selenium", state="low", on="iodine", change="weakens")))
+    assert {node.label for node in after.nodes} - {node.label for node in before.nodes} == {"Iodine", "Selenium"}
+    assert len(after.lines) == len(before.lines) + 1
+    back = network(with_effect(dataset, Effect(of="copper", state="high", on="zinc", change="lowers")))
+    assert len(back.lines) == len(before.lines), "a pull in both directions is one line with two ends"
+    assert sum(line.both for line in back.lines) == sum(line.both for line in before.lines) + 1
+
+
+@pytest.mark.parametrize("number", range(2, 20))
+def test_nodes_stand_apart_inside_the_drawing_and_in_reading_order(number: int) -> None:
+    places = oval(number)
+    assert len(places) == number
+    assert all(NODE[0] / 2 <= place.x <= 342 - NODE[0] / 2 for place in places)
+    assert [place.y for place in places] == sorted(place.y for place in places)
+    for one, other in itertools.combinations(places, 2):
+        assert abs(one.x - other.x) >= NODE[0] + 8 or abs(one.y - other.y) >= NODE[1] + 8
+
+
+def test_nodes_can_be_pressed_on_the_narrowest_phone(phone: Page, site: Path) -> None:
+    phone.set_viewport_size({"width": 320, "height": 700})
+    drawing, _ = opened(phone, site, "network")
+    boxes = drawing.locator(".tw-node").evaluate_all(
+        "all => all.map(e => { const b = e.getBoundingClientRect(); return [b.width, b.height]; })"
+    )
+    phone.set_viewport_size({"width": 390, "height": 844})
+    assert len(boxes) > 5 and all(width >= 24 and height >= 24 for width, height in boxes)

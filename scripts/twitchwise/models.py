@@ -108,6 +108,7 @@ SourceType = Literal[
 Seen = Literal["original", "copy", "abstract", "quoted"]
 Weight = Literal["high", "medium", "low"]
 Change = Literal["lowers", "raises"]
+Pull = Literal["hides", "lowers", "raises", "weakens"]
 Direction = Literal["low", "high", "either"]
 OmissionReason = Literal["no-source-seen", "unvetted-source", "sources-clash", "outside-this-guide"]
 CodeSystem = Literal["icd-10-cm", "loinc", "mesh", "hpo", "rxnorm"]
@@ -422,7 +423,7 @@ class Effect(Record):
     of: NutrientId
     state: State
     on: NutrientId
-    change: Change
+    change: Pull
 
 
 class Interaction(Record):

@@ -45,6 +45,8 @@ VOCABULARIES: dict[str, object] = {
     "seen": models.Seen,
     "weight": models.Weight,
     "change": models.Change,
+    "pull": models.Pull,
+    "pull-state": models.State,
     "direction": models.Direction,
     "difference-kind": models.DifferenceKind,
     "code-system": models.CodeSystem,

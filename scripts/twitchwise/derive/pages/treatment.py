@@ -11,6 +11,7 @@ from ..addresses import FOODS, INTERACTIONS, anchor, index_of, part, path_of
 from ..blocks import Anchor, Mark, Notes, Page, Said, Worded, edit_of, medical_name, texts
 from ..care import care_cards
 from ..drawings import ADULTS, Ranges, ranges
+from ..network import Network, network
 from ..relations import Relations, by_name
 
 
@@ -117,6 +118,7 @@ class ListView:
 
 @dataclass(frozen=True)
 class InteractionsView:
+    network: Network
     between_nutrients: tuple[InteractionRow, ...]
     with_medicines: tuple[InteractionRow, ...]
 
@@ -329,6 +331,7 @@ def interactions_page(dataset: Dataset) -> Page:
     notes = Notes(dataset)
     items = by_name(dataset.of(Interaction).values())
     view = InteractionsView(
+        network=network(dataset),
         between_nutrients=tuple(interaction_row(dataset, item, notes) for item in items if not item.medicines),
         with_medicines=tuple(interaction_row(dataset, item, notes) for item in items if item.medicines),
     )
