@@ -15,6 +15,7 @@ import yaml
 from .check import checked
 from .derive import pages
 from .export import SEARCH_INDEX, Written, comparison, search_index
+from .picture import SOCIAL, site_picture
 from .problems import Place, Problem
 from .render import render
 
@@ -44,15 +45,15 @@ def written_by_hand(root: Path) -> tuple[list[Written], list[Problem]]:
     return found, problems
 
 
-def generate(root: Path, repository: str = "") -> tuple[dict[str, str], list[Problem]]:
+def generate(root: Path, repository: str = "") -> tuple[dict[str, str | bytes], list[Problem]]:
     """Every generated file by path, pages as Markdown, or the problems that stand in the way."""
     dataset, problems = checked(root)
     written, more = written_by_hand(root)
     if problems or more:
         return {}, [*problems, *more]
     made = pages(dataset)
-    extra = {SEARCH_INDEX: search_index(made, written), **comparison(made)}
-    return {**render(made, templates(root), repository), **extra}, []
+    texts = {**render(made, templates(root), repository), SEARCH_INDEX: search_index(made, written), **comparison(made)}
+    return {**texts, SOCIAL: site_picture(made)}, []
 
 
 def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:
@@ -67,10 +68,10 @@ def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:
     new = out.with_name(f"{out.name}.new-{os.getpid()}")
     try:
         shutil.copytree(root / "docs", new)
-        for path, text in generated.items():
+        for path, content in generated.items():
             file = new / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
         replace(new, out)
     finally:
         shutil.rmtree(new, ignore_errors=True)

@@ -27,11 +27,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if problems:
         lines = [*map(str, problems), "", f"{len(problems)} problem(s) in the data. Nothing was built."]
         raise PluginError("\n".join(lines))
-    for path, text in made.items():
+    for path, content in made.items():
         if files.get_file_from_path(path) is not None:
             message = f"docs/{path}: this page is generated. Expected no file of that name. Rename or delete it."
             raise PluginError(message)
-        files.append(File.generated(config, path, content=text))
+        files.append(File.generated(config, path, content=content))
     return files
 
 
