@@ -62,6 +62,7 @@ MedicineId = Annotated[Id, Ref("medicine")]
 SourceId = Annotated[Id, Ref("source")]
 StudyId = Annotated[Id, Ref("study")]
 TierId = Annotated[Id, Ref("tier")]
+SignId = Annotated[Id, Ref("sign")]
 LifeStageId = Annotated[Id, Ref("life-stage")]
 AuthorityId = Annotated[Id, Ref("authority")]
 
@@ -395,6 +396,10 @@ class Test(Record):
     units: Units | None = None
     levels: tuple[Level, ...] = ()
     misses: tuple[Statement, ...] = Field(default=(), description="What the result does not show.")
+    beside: bool = Field(
+        False,
+        description="true: it does not measure the nutrient itself, so nutrient pages lead to it and leave out its levels.",
+    )
     codes: tuple[Code, ...] = ()
 
 
@@ -489,6 +494,10 @@ class Sign(Record):
     tier: TierId
     text: Text = Field(description="What the reader notices, after the words '… if:'.")
     general: bool = Field(False, description="true: shown in the care box of every page.")
+    part_of: SignId | None = Field(
+        None,
+        description="A general sign of the same tier that says much the same; the care page keeps the two together.",
+    )
     why: Statement
     nutrients: tuple[NutrientId, ...] = ()
     direction: Direction | None = None

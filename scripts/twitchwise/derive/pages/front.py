@@ -28,10 +28,13 @@ class HomeView:
 
 @dataclass(frozen=True)
 class SignView:
+    """A sign; `parts` are those that say much the same of one kind of it."""
+
     id: str
     text: str
     why: Said
     nutrients: tuple[Anchor, ...]
+    parts: tuple[SignView, ...]
 
 
 @dataclass(frozen=True)
@@ -165,10 +168,18 @@ def care_page(dataset: Dataset, overview: Overview, visit: Visit) -> Page:
 
 def tier_view(dataset: Dataset, tier: Tier, notes: Notes) -> TierView:
     signs = tuple(
-        SignView(
-            sign.id, sign.text, notes.said(sign.why), tuple(anchor(dataset.of(Nutrient)[id_]) for id_ in sign.nutrients)
-        )
+        sign_view(dataset, sign, notes)
         for sign in dataset.of(Sign).values()
-        if sign.tier == tier.id
+        if sign.tier == tier.id and not sign.part_of
     )
     return TierView(tier.id, tier.heading, tier.action, signs)
+
+
+def sign_view(dataset: Dataset, sign: Sign, notes: Notes) -> SignView:
+    return SignView(
+        id=sign.id,
+        text=sign.text,
+        why=notes.said(sign.why),
+        nutrients=tuple(anchor(dataset.of(Nutrient)[id_]) for id_ in sign.nutrients),
+        parts=tuple(sign_view(dataset, part, notes) for part in dataset.of(Sign).values() if part.part_of == sign.id),
+    )

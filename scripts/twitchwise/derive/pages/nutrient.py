@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import ClassVar
 
 from ...load import Dataset
 from ...models import (
@@ -20,14 +23,15 @@ from ...models import (
     Risk,
     Symptom,
     SymptomLink,
+    Test,
 )
 from ...units import share, shown_number
-from ..addresses import anchor, index_of, part, path_of
+from ..addresses import anchor, index_of, part, path_of, sheet_path
 from ..blocks import Anchor, Answered, ClaimLink, Mark, Notes, Page, Said, Sure, Worded, edit_of, medical_name, texts
 from ..care import care_cards
 from ..drawings import NervePath, nerve_path
 from ..relations import Relations
-from .treatment import TestView, serving, test_view
+from .treatment import TestView, advice, serving, test_view
 
 QUESTIONS = (
     ("how_common_is_a_lack", "How common is a true lack?"),
@@ -113,6 +117,16 @@ class UnknownView:
 
 
 @dataclass(frozen=True)
+class TestLink:
+    """A test that doctors use beside those of the nutrient; its levels stand on its own page."""
+
+    __test__: ClassVar[bool] = False  # pytest takes any class of this name for one of its own
+
+    anchor: Anchor
+    purpose: Said
+
+
+@dataclass(frozen=True)
 class NutrientView:
     name: str
     symbol: str
@@ -129,6 +143,7 @@ class NutrientView:
     medicines: tuple[MedicineRow, ...]
     causes: tuple[Anchor, ...]
     tests: tuple[TestView, ...]
+    other_tests: tuple[TestLink, ...]
     treatment: tuple[Said, ...]
     intakes: tuple[AmountTable, ...]
     daily_value: str
@@ -141,6 +156,9 @@ class NutrientView:
     unknowns: tuple[UnknownView, ...]
     claims: tuple[ClaimLink, ...]
     differences: tuple[Anchor, ...]
+    sheet: Anchor
+    has_medicines: bool
+    drawn: bool
 
 
 @dataclass(frozen=True)
@@ -214,6 +232,7 @@ def nutrient_page(dataset: Dataset, related: Relations, nutrient: Nutrient) -> P
 def nutrient_view(dataset: Dataset, related: Relations, nutrient: Nutrient, notes: Notes) -> NutrientView:
     """The view of one nutrient page. Fields are built in page order, so that sources are numbered as they are met."""
     id_ = nutrient.id
+    tests = related.tests_of_nutrient[id_]
     return NutrientView(
         name=nutrient.name,
         symbol=nutrient.symbol or "",
@@ -237,7 +256,10 @@ def nutrient_view(dataset: Dataset, related: Relations, nutrient: Nutrient, note
             for medicine, effect in related.medicines_of_nutrient[id_]
         ),
         causes=tuple(anchor(cause) for cause in related.causes_of_nutrient[id_]),
-        tests=tuple(test_view(dataset, related, test, notes) for test in related.tests_of_nutrient[id_]),
+        tests=tuple(test_view(dataset, related, test, notes) for test in tests if measures(test, id_)),
+        other_tests=tuple(
+            TestLink(anchor(test), notes.said(test.purpose)) for test in tests if not measures(test, id_)
+        ),
         treatment=notes.all_said(nutrient.treatment),
         intakes=tuple(intake_table(dataset, table, notes) for table in nutrient.intakes),
         daily_value=f"{shown_number(nutrient.daily_value.amount)} {nutrient.unit}" if nutrient.daily_value else "",
@@ -251,7 +273,7 @@ def nutrient_view(dataset: Dataset, related: Relations, nutrient: Nutrient, note
                 item.name,
                 item.id,
                 notes.said(item.how),
-                notes.said(item.advice),
+                advice(item, notes),
                 tuple(anchor(dataset.of(Medicine)[medicine]) for medicine in item.medicines),
             )
             for item in related.interactions_of_nutrient[id_]
@@ -259,7 +281,17 @@ def nutrient_view(dataset: Dataset, related: Relations, nutrient: Nutrient, note
         unknowns=tuple(UnknownView(unknown.text, notes.marks(unknown.sources)) for unknown in nutrient.unknowns),
         claims=notes.claims(related.claims_of_nutrient[id_]),
         differences=tuple(part(item) for item in related.differences_of_nutrient[id_]),
+        sheet=Anchor("Sheet for your appointment", sheet_path(id_)),
+        has_medicines=any(item.medicines for item in related.interactions_of_nutrient[id_]),
+        drawn=any(
+            id_ in (effect.of, effect.on) for item in related.interactions_of_nutrient[id_] for effect in item.effects
+        ),
     )
+
+
+def measures(test: Test, nutrient: str) -> bool:
+    """Whether the levels of a test belong on the page of a nutrient: it is there to measure this one, and no other first."""
+    return test.nutrients[:1] == (nutrient,) and not test.beside
 
 
 def state_view(dataset: Dataset, state: NutrientState, notes: Notes) -> StateView:
@@ -310,7 +342,7 @@ def intake_table(dataset: Dataset, table: IntakeTable, notes: Notes) -> AmountTa
         authority=dataset.of(Authority)[table.authority].name,
         region=dataset.of(Authority)[table.authority].region,
         note=table.note or "",
-        rows=tuple(
+        rows=merged(
             AmountRow(
                 stages[row.life_stage].name,
                 f"{shown_number(row.amount)} {table.unit}",
@@ -331,7 +363,7 @@ def limit_table(dataset: Dataset, table: LimitTable, notes: Notes) -> AmountTabl
         authority=dataset.of(Authority)[table.authority].name,
         region=dataset.of(Authority)[table.authority].region,
         note=" ".join(f"{text.rstrip('.')}." for text in (table.applies_to, table.note) if text),
-        rows=tuple(
+        rows=merged(
             AmountRow(
                 stages[row.life_stage].name,
                 "No limit could be set" if row.amount is None else f"{shown_number(row.amount)} {table.unit}",
@@ -341,6 +373,32 @@ def limit_table(dataset: Dataset, table: LimitTable, notes: Notes) -> AmountTabl
         ),
         marks=notes.marks(table.sources),
     )
+
+
+AGES = re.compile(r"(?P<who>.*?)(?P<start>\d+)(?: to (?P<end>\d+)| and over)")
+
+
+def merged(rows: Iterable[AmountRow]) -> tuple[AmountRow, ...]:
+    """Rows of people of one kind whose ages follow on each other and who need the same become one: a phone has room for few."""
+    found: list[AmountRow] = []
+    for row in rows:
+        both = found and found[-1].amount == row.amount and found[-1].type == row.type
+        who = joined(found[-1].who, row.who) if both else None
+        if who:
+            found[-1] = replace(row, who=who)
+        else:
+            found.append(row)
+    return tuple(found)
+
+
+def joined(younger: str, older: str) -> str | None:
+    """'Men 31 to 50' and 'Men 51 and over' as 'Men 31 and over'; nothing when they are not one row of ages."""
+    first, second = AGES.fullmatch(younger), AGES.fullmatch(older)
+    if not first or not second or first["who"] != second["who"] or not first["end"]:
+        return None
+    if int(second["start"]) != int(first["end"]) + 1:
+        return None
+    return older.replace(second["start"], first["start"], 1)
 
 
 def food_rows(nutrient: Nutrient, foods: tuple[tuple[Food, FoodAmount], ...], notes: Notes) -> tuple[FoodRow, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ...load import Dataset
 from ...models import Cause, Food, Interaction, Level, Medicine, Nutrient, Test, Units
@@ -53,6 +54,10 @@ class MedicineEffectView:
     said: Said
 
 
+# Each record says it, so that it also stands beside the medicine where the record is read alone. A page says it once, above them.
+ASK_FIRST = "Do not stop or start a medicine without asking the person who prescribed it."
+
+
 @dataclass(frozen=True)
 class InteractionRow:
     id: str
@@ -85,15 +90,22 @@ class FoodShare:
 
 @dataclass(frozen=True)
 class FoodView:
+    """One way a food is eaten, as a table of foods lists it."""
+
     id: str
-    name: str
     serving: str
     shares: tuple[FoodShare, ...]
 
 
 @dataclass(frozen=True)
-class FoodsView:
+class FoodGroup:
+    name: str
     foods: tuple[FoodView, ...]
+
+
+@dataclass(frozen=True)
+class FoodsView:
+    groups: tuple[FoodGroup, ...]
 
 
 @dataclass(frozen=True)
@@ -209,7 +221,7 @@ def test_index(dataset: Dataset) -> Page:
     )
 
 
-def test_groups(dataset: Dataset) -> tuple[LineGroup, ...]:
+def test_groups(dataset: Dataset, leave_out: tuple[str, ...] = ()) -> tuple[LineGroup, ...]:
     """The tests by kind, alphabetically."""
     notes = Notes(dataset)
     groups = []
@@ -217,7 +229,7 @@ def test_groups(dataset: Dataset) -> tuple[LineGroup, ...]:
         lines = tuple(
             Line(anchor(test), "", test.purpose.text)
             for test in by_name(dataset.of(Test).values())
-            if test.group == group
+            if test.group == group and test.id not in leave_out
         )
         if lines:
             groups.append(LineGroup(notes.worded("test-group", group).label, lines))
@@ -279,9 +291,10 @@ def medicine_index(dataset: Dataset) -> Page:
 def foods_page(dataset: Dataset) -> Page:
     """Foods turned round: one food, all its nutrients."""
     notes = Notes(dataset)
-    foods = sorted(dataset.of(Food).values(), key=lambda food: food.name.casefold())
+    foods = sorted(dataset.of(Food).values(), key=lambda food: (food_words(food)[0].casefold(), food.name.casefold()))
+    groups = groupby(foods, key=lambda food: food_words(food)[0])
     view = FoodsView(
-        tuple(FoodView(food.id, food.name, serving(food), food_shares(dataset, food, notes)) for food in foods)
+        tuple(FoodGroup(name, tuple(food_view(dataset, food, notes) for food in same)) for name, same in groups)
     )
     return Page(
         path=FOODS,
@@ -295,6 +308,21 @@ def foods_page(dataset: Dataset) -> Page:
         text=", ".join(food.name for food in foods),
         care=care_cards(dataset),
         references=notes.references(),
+    )
+
+
+def food_words(food: Food) -> tuple[str, str]:
+    """What a food is, and how it is eaten: tables of foods list an egg once for each way to cook it."""
+    name, _, way = food.name.partition(", ")
+    return name, way
+
+
+def food_view(dataset: Dataset, food: Food, notes: Notes) -> FoodView:
+    way = food_words(food)[1]
+    return FoodView(
+        food.id,
+        f"{way[0].upper()}{way[1:]}, {serving(food)}" if way else serving(food),
+        food_shares(dataset, food, notes),
     )
 
 
@@ -323,8 +351,14 @@ def interaction_row(dataset: Dataset, item: Interaction, notes: Notes) -> Intera
         nutrients=tuple(anchor(dataset.of(Nutrient)[id_]) for id_ in item.nutrients),
         medicines=tuple(anchor(dataset.of(Medicine)[id_]) for id_ in item.medicines),
         how=notes.said(item.how),
-        advice=notes.said(item.advice),
+        advice=advice(item, notes),
     )
+
+
+def advice(item: Interaction, notes: Notes) -> Said:
+    """What to do, without the sentence that the page says above."""
+    said = notes.said(item.advice)
+    return replace(said, text=said.text.removesuffix(ASK_FIRST).rstrip())
 
 
 def interactions_page(dataset: Dataset) -> Page:

@@ -54,6 +54,7 @@ class VisitView:
     ask: tuple[str, ...]
     good_to_know: tuple[Said, ...]
     do_not: tuple[Said, ...]
+    usual_tests: tuple[Anchor, ...]
     tests: tuple[LineGroup, ...]
     sheet: SheetLinks
     diary: Anchor
@@ -109,7 +110,8 @@ def visit_page(dataset: Dataset, visit: Visit) -> Page:
         ask=visit.ask,
         good_to_know=notes.all_said(visit.good_to_know),
         do_not=notes.all_said(visit.do_not),
-        tests=test_groups(dataset),
+        usual_tests=tuple(anchor(test) for test in usual_tests(dataset, visit)),
+        tests=test_groups(dataset, leave_out=visit.tests),
         sheet=sheet_links(SHEET, "My twitching"),
         diary=Anchor(DIARY_TITLE, DIARY),
         nutrient_sheets=tuple(sheet_links(item.id, item.name) for item in by_name(dataset.of(Nutrient).values())),
@@ -127,6 +129,11 @@ def visit_page(dataset: Dataset, visit: Visit) -> Page:
         references=notes.references(),
         edit=edit_of(dataset, "visit", visit.id),
     )
+
+
+def usual_tests(dataset: Dataset, visit: Visit) -> list[Test]:
+    """The tests that the steps of a visit name as often done."""
+    return by_name(dataset.of(Test)[id_] for id_ in visit.tests)
 
 
 def sheet_links(id_: str, name: str) -> SheetLinks:
@@ -176,7 +183,7 @@ def note_lines(large: bool, crowded: bool) -> int:
 def twitching_sheet(dataset: Dataset, visit: Visit, large: bool) -> Page:
     """The sheet for anyone who twitches; in normal print it is the one sheet the search knows."""
     overview = next(iter(dataset.of(Overview).values()))
-    tests = tuple(test.name for test in by_name(dataset.of(Test)[id_] for id_ in visit.tests))
+    tests = tuple(test.name for test in usual_tests(dataset, visit))
     view = sheet_view(dataset, visit, SHEET, large, Anchor("When to get help", CARE), tests)
     words = ("visit sheet", "sheet to print", "printable", "print", "diary", "twitch diary", "symptom diary")
     return sheet_page(view, SHEET, "my twitching", overview, edit_of(dataset, "visit", visit.id), words)
