@@ -12,16 +12,18 @@ INDENTATION = re.compile(r"[ \t\r\n]*\n[ \t\r\n]*")
 # Pages are written with entities so that Markdown leaves data alone; HTML itself needs only these.
 NEEDED = frozenset("\"&'<>")
 ENTITY = re.compile(r"&#(\d+);")
+# A line break before one of these is white space that no reader sees.
+BREAK = re.compile(r">\n(?=</?(?:li|ul|ol|tr|td|th|thead|tbody|meta|link)\b)")
 # White space shows in these.
 KEPT = re.compile(r"(<(pre|textarea)\b.*?</\2>)", re.DOTALL)
 
 
 def trimmed(html: str) -> str:
-    """The page without indentation, blank lines and needless entities."""
+    """The page without indentation, blank lines, needless line breaks and needless entities."""
     parts = KEPT.split(html)
     # A match of KEPT comes with its tag name behind it.
     return "".join(
-        part if place % 3 == 1 else INDENTATION.sub("\n", plain(part))
+        part if place % 3 == 1 else BREAK.sub(">", INDENTATION.sub("\n", plain(part)))
         for place, part in enumerate(parts)
         if place % 3 != 2
     )
