@@ -1,20 +1,32 @@
 """Times on a phone profile, for people to read; tests never look at the clock.
 
     PYTHONPATH=scripts python -m tests.benchmark site
+    PYTHONPATH=scripts python -m tests.benchmark site node_modules/.bin/lighthouse
 
-Opens pages of a built site from disk in Chromium at a quarter of this machine's speed. Prints the longest task while
-each loads, the time from first focus to the first answer of the search, and from a keystroke to its answer.
+The first opens pages of a built site from disk in Chromium at a quarter of this machine's speed. It prints the longest task while
+each loads, the time from first focus to the first answer of the search, and from a keystroke to its answer. The second serves the
+site as a good host would and prints what Lighthouse says, the median of three runs; `npm install lighthouse` brings it.
 """
 
 from __future__ import annotations
 
+import gzip
+import json
+import os
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from statistics import median
+from threading import Thread
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from .conftest import CHROMIUM, QUIET
-from .test_budgets import PHONE
+from .test_budgets import PACKED, PHONE
 
 TASKS = """
 window.tasks = [];
@@ -32,6 +44,13 @@ ANSWER = """query => new Promise(done => {
 })"""
 TYPED = ("m", "ma", "mag", "magn", "magnesium twitch", "magnesuim for leg cramps", "eyelid keeps jumping")
 SLOWER = 4
+RUNS = 3
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+FIGURES = {
+    "largest-contentful-paint": "largest paint, ms",
+    "total-blocking-time": "blocked, ms",
+    "cumulative-layout-shift": "shift",
+}
 
 
 def phone(browser: Browser, slower: int = SLOWER) -> Page:
@@ -41,7 +60,7 @@ def phone(browser: Browser, slower: int = SLOWER) -> Page:
     return page
 
 
-def main(site: Path) -> None:
+def from_disk(site: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         for path in PHONE:
@@ -59,5 +78,64 @@ def main(site: Path) -> None:
         browser.close()
 
 
+class Host(SimpleHTTPRequestHandler):
+    """Packs with gzip, names the character set, and lets browsers keep what they have."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        body, status = (file.read_bytes(), 200) if file.is_file() else (b"", 404)
+        packed = file.suffix not in PACKED
+        kind = self.guess_type(file.name)
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if packed else kind)
+        self.send_header("Cache-Control", "max-age=600" if file.suffix == ".html" else "max-age=31536000")
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+            body = gzip.compress(body, 9)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the figures are what is printed."""
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def lighthouse(site: Path, program: str) -> None:
+    environment = {**os.environ, "CHROME_PATH": CHROMIUM or ""}
+    options = ["--quiet", "--output=json", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
+    with served(site) as address:
+        for path in PHONE:
+            runs = []
+            for _ in range(RUNS):
+                command = [program, f"{address}/{path}", *options]
+                done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+                runs.append(json.loads(done.stdout))
+            print(f"{path}: {summary(runs)}", flush=True)
+
+
+def summary(runs: list[dict[str, dict[str, dict[str, float]]]]) -> str:
+    """The median of each category and figure, and what was marked down in the last run."""
+    scores = {name: median(run["categories"][name]["score"] * 100 for run in runs) for name in CATEGORIES}
+    figures = {words: median(run["audits"][name]["numericValue"] for run in runs) for name, words in FIGURES.items()}
+    below = [name for name, audit in runs[-1]["audits"].items() if audit.get("score") not in (1, None)]
+    parts = [f"{name} {score:.0f}" for name, score in scores.items()]
+    return ", ".join([*parts, *(f"{words} {value:.3g}" for words, value in figures.items())]) + f"; below 100: {below}"
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve())
+    folder = Path(sys.argv[1]).resolve()
+    if len(sys.argv) > 2:
+        lighthouse(folder, sys.argv[2])
+    else:
+        from_disk(folder)

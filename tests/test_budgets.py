@@ -6,18 +6,26 @@ Bytes are those of a server that packs with gzip at level 9; pictures that are p
 from __future__ import annotations
 
 import gzip
+import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
+
+from twitchwise.derive.blocks import Page as GuidePage
+from twitchwise.picture import site_picture
+from twitchwise.trim import trimmed
 
 FIRST_VISIT = 60_000  # bytes of any page with all it loads, before the search is used
 REQUESTS = 10
 SEARCH = 130_000  # bytes the search adds when it is first used
 FOLDER = 12_000_000
+PAGES = 10_000_000  # of these; the rest is room for data that machines read and for pictures
+PICTURE = 8_000  # the picture beside a shared link; small enough for one a page
 SEARCH_FILES = ("javascripts/minisearch.min.js", "search/pages.js")  # loaded by the search when its field is first used
 FOR_MACHINES = (
     ".xml",
@@ -93,6 +101,25 @@ def test_search_adds_little(site: Path) -> None:
 
 def test_the_folder_is_small(site: Path) -> None:
     assert sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) < FOLDER
+
+
+def test_the_pages_leave_room_in_the_folder(site: Path) -> None:
+    assert sum(file.stat().st_size for file in site.rglob("*.html")) < PAGES
+
+
+def test_pages_hold_no_bytes_that_no_reader_sees() -> None:
+    page = "<ul>\n    <li>A&#47;B &#38; C&#37;\n\n   D</li>\n  </ul>\n<pre>\n  kept\n\n  so\n</pre>\n"
+    wanted = "<ul><li>A/B &#38; C%\nD</li></ul>\n<pre>\n  kept\n\n  so\n</pre>\n"
+    assert trimmed(page) == wanted
+
+
+def test_the_picture_beside_shared_links_is_small_and_always_the_same(
+    site: Path, all_pages: tuple[GuidePage, ...]
+) -> None:
+    shipped = (site / "images/social.png").read_bytes()
+    assert len(shipped) <= PICTURE
+    assert shipped == site_picture(all_pages)
+    assert Image.open(io.BytesIO(shipped)).size == (1200, 630)
 
 
 def test_no_file_is_shipped_that_no_page_uses(visits: dict[str, set[str]], site: Path) -> None:

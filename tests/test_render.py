@@ -14,8 +14,10 @@ import pytest
 from twitchwise.build import templates
 from twitchwise.derive import pages
 from twitchwise.derive.blocks import Edit, Page
+from twitchwise.derive.pages.nutrient import NutrientView, joined
+from twitchwise.derive.pages.treatment import FoodsView
 from twitchwise.load import Dataset
-from twitchwise.models import Nutrient, Record, Sign, Symptom
+from twitchwise.models import Food, Nutrient, Record, Sign, Symptom, Visit
 from twitchwise.render import render
 from twitchwise.text import escape
 
@@ -70,6 +72,53 @@ def test_every_nutrient_page_has_the_same_sections_in_the_same_order(
         if page.kind == "nutrient":
             found = [line[3:].split(" {:")[0] for line in markdown[page.path].splitlines() if line.startswith("## ")]
             assert tuple(found) == SECTIONS, page.path
+
+
+def test_rows_of_ages_that_need_the_same_are_one_row(all_pages: tuple[Page, ...]) -> None:
+    view = next(page.view for page in all_pages if page.path == "nutrients/magnesium.md")
+    assert isinstance(view, NutrientView)
+    rows = [(row.who, row.amount) for row in view.intakes[0].rows]
+    assert ("Men 31 and over", "420 mg") in rows and ("Boys 9 to 13", "240 mg") in rows
+    assert ("Men 19 to 30", "400 mg") in rows and ("Pregnancy, 31 to 50", "360 mg") in rows
+
+
+@pytest.mark.parametrize(
+    ("younger", "older", "both"),
+    [
+        ("Men 31 to 50", "Men 51 and over", "Men 31 and over"),
+        ("Pregnancy, 14 to 18", "Pregnancy, 19 to 30", "Pregnancy, 14 to 30"),
+        ("Men 31 to 50", "Women 51 to 70", None),
+        ("Men 19 to 30", "Men 51 to 70", None),
+        ("Babies 0 to 6 months", "Babies 7 to 12 months", None),
+        ("Men", "Men 51 to 70", None),
+    ],
+)
+def test_ages_are_joined_only_where_one_follows_the_other(younger: str, older: str, both: str | None) -> None:
+    assert joined(younger, older) == both
+
+
+def test_tests_that_do_not_measure_a_nutrient_are_links_on_its_page(markdown: dict[str, str]) -> None:
+    page = markdown["nutrients/calcium.md"]
+    assert "levels-calcium-caption" in page and "levels-pth-caption" not in page
+    assert "- **[Parathyroid hormone](../tests/pth.md):**" in page
+    assert "levels-vitamin-d-caption" in markdown["nutrients/vitamin-d.md"]
+
+
+def test_each_food_stands_once_with_every_way_to_eat_it(dataset: Dataset, all_pages: tuple[Page, ...]) -> None:
+    view = next(page.view for page in all_pages if page.path == "foods/index.md")
+    assert isinstance(view, FoodsView)
+    names = [group.name for group in view.groups]
+    assert len(names) == len(set(names)) and names == sorted(names, key=str.casefold)
+    assert sorted(food.id for group in view.groups for food in group.foods) == sorted(dataset.of(Food))
+    liver = next(group for group in view.groups if group.name == "Beef liver")
+    assert [food.serving for food in liver.foods] == ["3 oz (85 g)", "Braised, 3 oz (85 g)", "Pan-fried, 3 oz (85 g)"]
+
+
+def test_tests_that_are_often_done_come_first_and_once(dataset: Dataset, markdown: dict[str, str]) -> None:
+    _, _, part = markdown["visit.md"].partition("{: #tests }")
+    often, _, others = part.partition("\n## ")[0].partition("The others answer a special question")
+    for visit in dataset.of(Visit).values():
+        assert all(f"tests/{id_}.md" in often and f"tests/{id_}.md" not in others for id_ in visit.tests)
 
 
 def test_rendering_is_pure(all_pages: tuple[Page, ...], markdown: dict[str, str]) -> None:

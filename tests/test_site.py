@@ -15,6 +15,8 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 
 from twitchwise.derive.blocks import Page
+from twitchwise.load import Dataset
+from twitchwise.models import Country, Sign
 
 from .conftest import ROOT
 
@@ -136,6 +138,21 @@ def description_of(document: Document) -> str:
     return found[0] if found else ""
 
 
+def test_pages_say_what_stands_beside_a_shared_link(documents: dict[str, Document]) -> None:
+    for address, document in documents.items():
+        found = {
+            e.attributes["property"]: e.attributes["content"]
+            for e in document.all("meta")
+            if "property" in e.attributes
+        }
+        assert found["og:title"] and title_of(document).startswith(found["og:title"].removesuffix(" · Twitchwise")), (
+            address
+        )
+        assert found["og:description"] == description_of(document), address
+        assert found["og:type"] == ("website" if address == "index.html" else "article"), address
+        assert found["og:image"].endswith("images/social.png"), address
+
+
 def test_no_page_asks_another_host_for_anything(documents: dict[str, Document], site: Path) -> None:
     remote = []
     for address, document in documents.items():
@@ -210,6 +227,28 @@ def test_every_medicine_says_not_to_stop_it_alone(all_pages: tuple[Page, ...], s
     for page in all_pages:
         if page.kind == "medicine":
             assert sentence in (site / page.path).with_suffix(".html").read_text(encoding="utf-8"), page.path
+
+
+def test_no_interaction_repeats_what_its_page_says_above(all_pages: tuple[Page, ...], markdown: dict[str, str]) -> None:
+    sentence = "Do not stop or start a medicine without asking the person who prescribed it."
+    assert markdown["interactions.md"].count(sentence) == 1
+    assert markdown["interactions.md"].index(sentence) > markdown["interactions.md"].index("## With medicines")
+    for page in all_pages:
+        if page.kind == "nutrient":
+            _, _, together = markdown[page.path].partition("{: #together }")
+            together = together.partition("\n## ")[0]
+            assert together.count(sentence) == ("Medicines: [" in together), page.path
+
+
+def test_every_sign_stands_on_the_care_page_once(dataset: Dataset, documents: dict[str, Document]) -> None:
+    assert [id_ for id_ in dataset.of(Sign) if documents["when-to-see-a-doctor.html"].ids[id_] != 1] == []
+
+
+def test_emergency_numbers_stand_in_the_first_card(dataset: Dataset, site: Path) -> None:
+    page = (site / "when-to-see-a-doctor.html").read_text(encoding="utf-8")
+    card = page.split('class="tw-card tw-card-emergency', 1)[1].split('class="tw-card tw-card-urgent', 1)[0]
+    for country in dataset.of(Country).values():
+        assert f"{country.name} <strong>{country.emergency}</strong>" in card, country.id
 
 
 def test_every_page_says_it_is_not_reviewed_by_a_clinician(all_pages: tuple[Page, ...], site: Path) -> None:
