@@ -15,6 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .check import checked
+from .contribute import commands as contributing
+from .contribute.report import most_useful_first, summary
 from .problems import Problem
 from .schema import drifted, write_schemas
 
@@ -25,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="twitchwise", description="Builds and checks the guide.")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", required=True)
-    add(commands, "check", "check the data, without building", check_command)
+    contributing.add_commands(commands)
     add(commands, "site", "build the site into site/", site_command)
     serve = add(commands, "serve", "preview with live reload", serve_command)
     serve.add_argument("--address", default="127.0.0.1:8000", help="host and port (default: %(default)s)")
@@ -50,20 +52,12 @@ def add(
 
 
 def report(problems: list[Problem]) -> int:
-    """Print every problem, one line each; return the exit code."""
-    for problem in problems:
+    """Print every problem, one line each, most useful first; return the exit code."""
+    for problem in most_useful_first(problems):
         print(problem, file=sys.stderr)
     if problems:
-        print(f"\n{len(problems)} problem{'s' if len(problems) > 1 else ''} in the data.", file=sys.stderr)
+        print(f"\n{summary(problems)}", file=sys.stderr)
     return 1 if problems else 0
-
-
-def check_command(options: argparse.Namespace) -> int:
-    dataset, problems = checked(options.root)
-    if not problems:
-        counts = ", ".join(f"{len(records)} {kind}" for kind, records in dataset.records.items() if records)
-        print(f"The data is well formed: {counts}.")
-    return report(problems)
 
 
 def site_command(options: argparse.Namespace) -> int:

@@ -121,6 +121,14 @@ class Record(BaseModel):
     """Base of every record: frozen, exact types, and no key that is not declared."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Fields that stand first in a file. Without it, those of a base class would: a level would end with its kind.
+    leading: ClassVar[tuple[str, ...]] = ()
+
+
+def field_order(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a record in the order in which a person writes and reads them."""
+    leading: tuple[str, ...] = getattr(model, "leading", ())
+    return (*leading, *(name for name in model.model_fields if name not in leading))
 
 
 class Citation(Record):
@@ -143,6 +151,11 @@ class Statement(Record):
 
 class Drawn(Statement):
     """A statement that a drawing shows too, in the few words it has room for."""
+
+    leading: ClassVar[tuple[str, ...]] = (
+        "text",
+        "short",
+    )
 
     short: Annotated[str, StringConstraints(pattern=SAFE_TEXT, max_length=LONGEST_LABEL)] = Field(
         description="The statement in a few words, as it stands beside the drawing. It begins with a small letter."
@@ -276,6 +289,15 @@ class Checked(Record):
 class Nutrient(Checked):
     """A vitamin or mineral and what it has to do with twitching."""
 
+    leading: ClassVar[tuple[str, ...]] = (
+        "id",
+        "name",
+        "symbol",
+        "group",
+        "unit",
+        "words",
+    )
+
     id: Id
     name: Text
     symbol: Text | None = None
@@ -370,6 +392,8 @@ class Range(Record):
 class Level(Range):
     """One level of a test as one source prints it."""
 
+    leading: ClassVar[tuple[str, ...]] = ("kind", "above", "below", "unit")
+
     kind: LevelKind
     who: Text | None = Field(None, description="For whom, when not all adults.")
     printed: Range | None = Field(
@@ -405,6 +429,11 @@ class Test(Record):
 
 class MedicineEffect(Statement):
     """What a medicine does to a nutrient."""
+
+    leading: ClassVar[tuple[str, ...]] = (
+        "nutrient",
+        "change",
+    )
 
     nutrient: NutrientId
     change: Change
@@ -446,6 +475,12 @@ class Interaction(Record):
 
 class Act(Drawn):
     """What one nutrient does at a station."""
+
+    leading: ClassVar[tuple[str, ...]] = (
+        "nutrient",
+        "text",
+        "short",
+    )
 
     nutrient: NutrientId
 
@@ -668,6 +703,8 @@ class Feature(Record):
 class Overview(Checked):
     """What pages that gather others say of their own: home, care, and the list of nutrients. There is one."""
 
+    leading: ClassVar[tuple[str, ...]] = ("id",)
+
     id: Id
     summary: tuple[Statement, ...] = Field(min_length=1, description="The first screen of the home page.")
     usual_causes: tuple[CauseId, ...] = Field(min_length=1)
@@ -711,13 +748,15 @@ class Retired(Record):
 class Kind:
     """How one kind of record is called and kept.
 
-    `folder` kinds have one file per record, named by its id; the others share the file `<plural>.yml`.
+    `folder` kinds have one file per record, named by its id; the others share the file `<plural>.yml`. Where the order of that file
+    says nothing, it is `sorted` by id, so that a record has one place and two people seldom add at the same line.
     """
 
     name: str
     plural: str
     model: type[Record]
     folder: bool = False
+    sorted: bool = False
 
 
 KINDS: tuple[Kind, ...] = (
@@ -726,8 +765,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("site", "sites", Site),
     Kind("cause", "causes", Cause),
     Kind("test", "tests", Test, folder=True),
-    Kind("medicine", "medicines", Medicine),
-    Kind("interaction", "interactions", Interaction),
+    Kind("medicine", "medicines", Medicine, sorted=True),
+    Kind("interaction", "interactions", Interaction, sorted=True),
     Kind("station", "stations", Station),
     Kind("food", "foods", Food),
     Kind("tier", "tiers", Tier),
@@ -736,18 +775,18 @@ KINDS: tuple[Kind, ...] = (
     Kind("study", "studies", Study),
     Kind("difference", "differences", Difference),
     Kind("group", "groups", Group),
-    Kind("country", "countries", Country),
+    Kind("country", "countries", Country, sorted=True),
     Kind("visit", "visits", Visit),
     Kind("feature", "features", Feature),
-    Kind("term", "terms", Term),
+    Kind("term", "terms", Term, sorted=True),
     Kind("overview", "overviews", Overview),
     Kind("source", "sources", Source),
     Kind("life-stage", "life-stages", LifeStage),
     Kind("authority", "authorities", Authority),
     Kind("label", "labels", Label),
     Kind("omission", "omissions", Omission),
-    Kind("exemption", "exemptions", Exemption),
-    Kind("retired", "retired", Retired),
+    Kind("exemption", "exemptions", Exemption, sorted=True),
+    Kind("retired", "retired", Retired, sorted=True),
 )
 KIND_BY_NAME = {kind.name: kind for kind in KINDS}
 KIND_BY_MODEL = {kind.model: kind for kind in KINDS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -66,6 +67,35 @@ def in_both(level: Range, printed: Range | None, units: Units) -> tuple[InUnit, 
         )
         second = InUnit(shown_range(above, below, other), converted=True)
     return (first, second) if level.unit == units.conventional else (second, first)
+
+
+# How each unit is spelt here, and other spellings that mean the same; compared without regard to capitals.
+SPELLINGS: dict[str, tuple[str, ...]] = {
+    "g": ("gram", "grams"),
+    "mg": ("milligram", "milligrams"),
+    "mcg": ("µg", "μg", "ug", "microg", "microgram", "micrograms"),
+    "ng": ("nanogram", "nanograms"),
+    "pg": ("picogram", "picograms"),
+    "L": ("litre", "liter"),
+    "dL": ("decilitre", "deciliter"),
+    "mL": ("millilitre", "milliliter"),
+    "mol": (),
+    "mmol": ("millimol",),
+    "micromol": ("µmol", "μmol", "umol", "mcmol"),
+    "nmol": ("nanomol",),
+    "pmol": ("picomol",),
+    "U": (),
+    "IU": (),
+    "mIU": (),
+    "mEq": (),
+}
+USUAL = {spelt.casefold(): usual for usual, others in SPELLINGS.items() for spelt in (usual, *others)}
+
+
+def usual_spelling(unit: str) -> str:
+    """`µg / l` as mcg/L. What follows the unit itself ('mcg DFE') stays; a word that is no unit stays as it is."""
+    first, *rest = re.sub(r"\s*/\s*", "/", unit).split(" ", 1)
+    return " ".join(["/".join(USUAL.get(part.casefold(), part) for part in first.split("/")), *rest])
 
 
 def share(amount: Decimal, whole: Decimal) -> int:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from ..load import Dataset
 from ..models import Checked, IntakeTable, LimitTable, Nutrient, Test
-from ..units import convert, rounded
+from ..read import Path_
+from ..units import convert, rounded, usual_spelling
 from .findings import Check, Finding
 
 # How far two printed figures for one level may lie apart before one of them is wrong. Sources round each unit on its own.
@@ -149,7 +150,39 @@ def counts_food(table: LimitTable) -> bool:
     return "food" in text or "supplement" not in text
 
 
+def units_misspelt(dataset: Dataset) -> Iterator[Finding]:
+    """Units in another spelling than the rest of the guide; what is no unit at all is left to the other checks."""
+    for kind, id_, path, unit in units_of(dataset):
+        if (usual := usual_spelling(unit)) != unit:
+            remedy = f"Write {usual}, or run 'python3 scripts/run.py check --fix'"
+            yield Finding(kind, id_, path, f"the unit is spelt {unit}", f"Expected {usual}, as everywhere", remedy)
+
+
+def units_of(dataset: Dataset) -> Iterator[tuple[str, str, Path_, str]]:
+    """Every unit of the data, with its place."""
+    for id_, nutrient in dataset.of(Nutrient).items():
+        yield "nutrient", id_, ("unit",), nutrient.unit
+        for name in ("intakes", "limits"):
+            for index, table in enumerate(getattr(nutrient, name)):
+                yield "nutrient", id_, (name, index, "unit"), table.unit
+    for id_, test in dataset.of(Test).items():
+        if test.units:
+            yield "test", id_, ("units", "conventional"), test.units.conventional
+            yield "test", id_, ("units", "si"), test.units.si
+        for index, level in enumerate(test.levels):
+            yield "test", id_, ("levels", index, "unit"), level.unit
+            if level.printed:
+                yield "test", id_, ("levels", index, "printed", "unit"), level.printed.unit
+
+
 CHECKS = (
+    Check(
+        "unit-spelling",
+        "One spelling for each unit, and never the micro sign, which is misread as milli: a thousandfold mistake.",
+        "unit: mcg/L",
+        "unit: µg/l",
+        units_misspelt,
+    ),
     Check(
         "level-units",
         "Each result must be readable in both unit systems.",

@@ -1,0 +1,72 @@
+"""The commands of a contributor's path: their options, their help with an example, and what they print.
+
+What they do is in the other modules of this folder, which know neither options nor exit codes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import TypeAlias
+
+from ..check import checked
+from ..checks import form
+from .mend import mend
+from .report import annotation, most_useful_first, summary
+
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+START = "python3 scripts/run.py"
+
+
+def add_commands(commands: Subparsers) -> None:
+    check = add(commands, "check", "check the data, without building", check_command, "check --fix")
+    check.add_argument("--format", choices=("text", "github"), default="text", help="github: annotate a pull request")
+    check.add_argument(
+        "--fix", action="store_true", help="mend what is mechanical: order of fields and records, units, first lines"
+    )
+
+
+def add(
+    commands: Subparsers, name: str, words: str, run: Callable[[argparse.Namespace], int], example: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=words,
+        description=f"{words[0].upper()}{words[1:]}.",
+        epilog=f"Example: {START} {example}",
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def stop(sentence: str) -> int:
+    """Say what is wrong in one sentence; return the exit code."""
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def check_command(options: argparse.Namespace) -> int:
+    """Every problem of the data, most useful first; with --fix, what is left after mending."""
+    dataset, problems = checked(options.root)
+    problems = [*problems, *form.slips(dataset, options.root / "data")]
+    if options.fix and problems:
+        for mended in mend(options.root, problems):
+            if mended.left:
+                print(
+                    f"{mended.file}: left as it was, because moving lines could change what it says. Mend it by hand."
+                )
+            else:
+                print(f"{mended.file}: mended ({mended.number})")
+        dataset, problems = checked(options.root)
+        problems = [*problems, *form.slips(dataset, options.root / "data")]
+    for problem in most_useful_first(problems):
+        if options.format == "github":
+            print(annotation(problem))
+        else:
+            print(problem, file=sys.stderr)
+    if problems:
+        return stop(f"\n{summary(problems)}")
+    counts = ", ".join(f"{len(records)} {kind}" for kind, records in dataset.records.items() if records)
+    print(f"The data is well formed: {counts}.")
+    return 0
