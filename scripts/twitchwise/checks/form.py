@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from ..load import Dataset, Origin, files_of
@@ -64,7 +65,7 @@ def out_of_order(record: Record, origin: Origin, path: Path_) -> Iterator[Proble
     """The first field of a record that stands behind one it should stand before."""
     places = origin.places
     wanted = [name for name in field_order(type(record)) if (*path, name) in places]
-    for before, name in zip(wanted, wanted[1:], strict=False):
+    for before, name in pairwise(wanted):
         if places[*path, name] < places[*path, before]:
             wrong = f"the field ({before}) stands after '{name}'"
             expected = f"Expected the order {', '.join(wanted)}"
@@ -81,7 +82,7 @@ def records_out_of_order(dataset: Dataset, data: Path) -> Iterator[Problem]:
 def out_of_place(dataset: Dataset, kind: Kind) -> Iterator[Problem]:
     """The first record that stands behind one it should stand before."""
     ids = list(dataset.records[kind.name])
-    for before, id_ in zip(ids, ids[1:], strict=False):
+    for before, id_ in pairwise(ids):
         origin = dataset.origins.get((kind.name, id_))
         if id_ < before and origin is not None:
             wrong = f"the {kind.name} ({id_}) stands after '{before}'"

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from ..check import checked
 from ..checks import form
 from .mend import mend
+from .refused import Refused
 from .report import annotation, most_useful_first, summary
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -25,6 +26,15 @@ def add_commands(commands: Subparsers) -> None:
     check.add_argument(
         "--fix", action="store_true", help="mend what is mechanical: order of fields and records, units, first lines"
     )
+    diff = add(
+        commands,
+        "diff",
+        "say what a change does to meaning, against a git revision",
+        diff_command,
+        "diff main --format markdown",
+    )
+    diff.add_argument("base", metavar="BASE", help="a branch, tag or commit, such as main or HEAD")
+    diff.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: %(default)s")
 
 
 def add(
@@ -36,8 +46,18 @@ def add(
         description=f"{words[0].upper()}{words[1:]}.",
         epilog=f"Example: {START} {example}",
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=lambda options: guarded(run, options))
     return parser
+
+
+def guarded(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    """Run a command; what it refuses, or what the disk refuses, is one sentence."""
+    try:
+        return run(options)
+    except Refused as refused:
+        return stop(str(refused))
+    except OSError as error:
+        return stop(f"{error.filename or 'A file'}: {error.strerror}. Nothing there was changed.")
 
 
 def stop(sentence: str) -> int:
@@ -69,4 +89,11 @@ def check_command(options: argparse.Namespace) -> int:
         return stop(f"\n{summary(problems)}")
     counts = ", ".join(f"{len(records)} {kind}" for kind, records in dataset.records.items() if records)
     print(f"The data is well formed: {counts}.")
+    return 0
+
+
+def diff_command(options: argparse.Namespace) -> int:
+    from .diff import FORMATS, compare  # noqa: PLC0415 - kept out of `check`, which must be quick
+
+    print(FORMATS[options.format](compare(options.root, options.base)))
     return 0

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -132,7 +133,9 @@ def groups(node: yaml.Node, model: type[BaseModel], depth: int = 0) -> Iterator[
 
 
 def composed(text: str) -> yaml.Node:
-    return yaml.compose(text, Loader=yaml.CSafeLoader)  # type: ignore[no-any-return]
+    node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    assert node is not None, "a file with a finding holds a record"
+    return node
 
 
 def units_respelt(text: str, spots: set[Spot], kind: Kind) -> str:
@@ -182,7 +185,7 @@ def block_sorted(text: str, group: Group) -> str:
     fields = group.fields
     column = fields[0].key.start_mark.column
     starts = [fields[0].key.start_mark.index]
-    for before, field in zip(fields, fields[1:], strict=False):
+    for before, field in pairwise(fields):
         line = field.key.start_mark.index - field.key.start_mark.column
         starts.append(with_comments_above(text, line, column, end_of(text, before)) + column)
     end = end_of(text, fields[-1])
