@@ -169,49 +169,51 @@ class Answer(Record):
     text: Text = Field(
         description="The number in words, or what is known instead. When `measured` is false the page opens with 'Nobody has measured this.'"
     )
-    certainty: Certainty
-    basis: Basis
+    certainty: Certainty = Field(description="How sure, in words adapted from GRADE.")
+    basis: Basis = Field(description="The strongest kind of evidence behind it.")
     sources: tuple[Citation, ...] = Field(default=(), description="Required when `measured` is true.")
 
 
 class Answers(Record):
     """The three questions, in the same place on every nutrient page."""
 
-    how_common_is_a_lack: Answer
-    how_often_a_lack_brings_twitching: Answer
-    how_often_twitching_is_a_lack: Answer
+    how_common_is_a_lack: Answer = Field(description="How common is a true lack?")
+    how_often_a_lack_brings_twitching: Answer = Field(description="How often does a lack bring twitching?")
+    how_often_twitching_is_a_lack: Answer = Field(description="How often does twitching turn out to be a lack?")
 
 
 class Unknown(Record):
     """Something nobody knows, said as plainly as what is known."""
 
-    text: Text
+    text: Text = Field(description="What nobody knows, in one or two sentences.")
     sources: tuple[Citation, ...] = Field(default=(), description="Where the gap is stated, if a source states it.")
 
 
 class Code(Record):
     """A clinical code for search and for machines; never a diagnosis."""
 
-    system: CodeSystem
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:.\-]+$", max_length=20)] = Field(examples=["E83.42"])
+    system: CodeSystem = Field(description="The code system.")
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:.\-]+$", max_length=20)] = Field(
+        examples=["E83.42"], description="The code as the system prints it."
+    )
     label: Text = Field(description="Short label of what the code stands for.")
     approximate: bool = Field(False, description="true when the code is broader or narrower than our record.")
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Where the code stands.")
 
 
 class SymptomLink(Record):
     """A nutrient state and a symptom that sources connect with it."""
 
-    symptom: SymptomId
+    symptom: SymptomId = Field(description="The symptom.")
     stage: Stage = Field(
         description="mild: seen with a mild shortfall; severe: seen in severe lack or excess; any: the source does not say."
     )
-    certainty: Certainty
-    basis: Basis
+    certainty: Certainty = Field(description="How sure, in words adapted from GRADE.")
+    basis: Basis = Field(description="The strongest kind of evidence behind it.")
     note: Text | None = Field(
         None, description="What the reader must know about this link, for instance where it has not been shown."
     )
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    sources: tuple[Citation, ...] = Field(min_length=1, description="At least one source, with the place in it.")
 
 
 class NutrientState(Record):
@@ -219,14 +221,14 @@ class NutrientState(Record):
 
     name: Text = Field(description="Plain name.", examples=["Low magnesium"])
     medical_names: tuple[Text, ...] = Field(min_length=1, description="Medical names, US spelling first.")
-    symptoms: tuple[SymptomLink, ...] = ()
+    symptoms: tuple[SymptomLink, ...] = Field(default=(), description="Symptoms that sources connect with it.")
     statements: tuple[Statement, ...] = Field(default=(), description="What else must be said about this state.")
 
 
 class Link(Record):
     """How strong the link between the nutrient and twitching is."""
 
-    certainty: Certainty
+    certainty: Certainty = Field(description="How sure the link is, on the whole.")
     summary: Statement = Field(description="The answer in one or two sentences; it stands in the comparison table.")
     statements: tuple[Statement, ...] = Field(min_length=1, description="The evidence for and against.")
 
@@ -234,56 +236,56 @@ class Link(Record):
 class Risk(Statement):
     """Who is more likely to be short of the nutrient."""
 
-    causes: tuple[CauseId, ...] = ()
+    causes: tuple[CauseId, ...] = Field(default=(), description="Causes that have a page of their own.")
 
 
 class IntakeRow(Record):
-    life_stage: LifeStageId
-    amount: Number
+    life_stage: LifeStageId = Field(description="For whom.")
+    amount: Number = Field(description="How much a day, in the unit of the table.")
     type: IntakeType = Field(description="RDA, AI (US); RNI (UK); PRI, AI (EU).")
 
 
 class IntakeTable(Record):
     """How much people need a day, as one authority sets it."""
 
-    authority: AuthorityId
-    unit: Text = Field(examples=["mg"])
-    rows: tuple[IntakeRow, ...] = Field(min_length=1)
-    note: Text | None = None
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    authority: AuthorityId = Field(description="Who sets it.")
+    unit: Text = Field(examples=["mg"], description="Unit of the numbers beside it.")
+    rows: tuple[IntakeRow, ...] = Field(min_length=1, description="One row for each life stage.")
+    note: Text | None = Field(None, description="What a reader must know about it.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="At least one source, with the place in it.")
 
 
 class LimitRow(Record):
-    life_stage: LifeStageId
+    life_stage: LifeStageId = Field(description="For whom.")
     amount: Number | None = Field(description="null: the authority could not set one.")
 
 
 class LimitTable(Record):
     """The most that is safe a day over a long time, as one authority sets it."""
 
-    authority: AuthorityId
-    unit: Text
+    authority: AuthorityId = Field(description="Who sets it.")
+    unit: Text = Field(description="Unit of the numbers beside it.")
     applies_to: Text = Field(
         description="What counts towards the limit.", examples=["Supplements and medicines only, not food"]
     )
-    rows: tuple[LimitRow, ...] = Field(min_length=1)
-    note: Text | None = None
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    rows: tuple[LimitRow, ...] = Field(min_length=1, description="One row for each life stage.")
+    note: Text | None = Field(None, description="What a reader must know about it.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="At least one source, with the place in it.")
 
 
 class DailyValue(Record):
     """The amount food labels call 100%."""
 
-    amount: Number
-    authority: AuthorityId
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    amount: Number = Field(description="The amount, in the nutrient's unit.")
+    authority: AuthorityId = Field(description="Who sets it.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="At least one source, with the place in it.")
 
 
 class Checked(Record):
     """When the facts were held against their sources, and when that is due again."""
 
-    checked_on: datetime.date
-    next_check_due: datetime.date
+    checked_on: datetime.date = Field(description="When the facts were held against their sources.")
+    next_check_due: datetime.date = Field(description="When that is due again.")
 
 
 class Nutrient(Checked):
@@ -298,58 +300,64 @@ class Nutrient(Checked):
         "words",
     )
 
-    id: Id
-    name: Text
-    symbol: Text | None = None
-    group: NutrientGroup
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    name: Text = Field(description="Plain name, as a heading shows it.")
+    symbol: Text | None = Field(None, description="Chemical symbol, when it has one.")
+    group: NutrientGroup = Field(description="mineral or vitamin.")
     unit: Text = Field(description="Unit of daily amounts on the page.", examples=["mg"])
     words: tuple[Word, ...] = Field(
         description="Words people type: lay words, symbols, spellings, slips. For search only."
     )
     in_short: Statement = Field(description="40 to 60 words that answer the reader's question.")
     main_role: Statement = Field(description="The main role in muscle and nerve; it stands in the comparison table.")
-    link: Link
-    answers: Answers
+    link: Link = Field(description="How strong the link to twitching is.")
+    answers: Answers = Field(description="The three questions every page answers.")
     role: tuple[Statement, ...] = Field(min_length=1, description="What it does in muscle and nerve.")
-    low: NutrientState
+    low: NutrientState = Field(description="What a person may notice when it is low.")
     high: NutrientState | None = Field(description="null when no harm from too much is known.")
-    risks: tuple[Risk, ...] = Field(min_length=1)
-    intakes: tuple[IntakeTable, ...] = Field(min_length=1)
-    daily_value: DailyValue | None
-    food_note: Statement | None = None
-    limits: tuple[LimitTable, ...] = ()
+    risks: tuple[Risk, ...] = Field(min_length=1, description="Who is more likely to be short of it.")
+    intakes: tuple[IntakeTable, ...] = Field(min_length=1, description="How much people need a day.")
+    daily_value: DailyValue | None = Field(description="The amount food labels call 100%; null when labels have none.")
+    food_note: Statement | None = Field(None, description="What must be said about food as a whole.")
+    limits: tuple[LimitTable, ...] = Field(default=(), description="The most that is safe a day over a long time.")
     cautions: tuple[Statement, ...] = Field(
         min_length=1, description="Upper limit and harm, supplements, who must ask first."
     )
     treatment: tuple[Statement, ...] = Field(description="What doctors usually do. Never a dose for a reader.")
-    unknowns: tuple[Unknown, ...] = Field(min_length=1)
-    codes: tuple[Code, ...] = ()
+    unknowns: tuple[Unknown, ...] = Field(min_length=1, description="What nobody knows; at least one.")
+    codes: tuple[Code, ...] = Field(default=(), description="Clinical codes, for search and for machines.")
 
 
 class Symptom(Record):
     """What a person feels or sees."""
 
-    id: Id
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
     name: Text = Field(description="Plain name.")
     medical: Text | None = Field(None, description="Medical name.")
     definition: Text = Field(description="One plain sentence that tells it apart.")
-    group: SymptomGroup
+    group: SymptomGroup = Field(description="Part of the body or of life it belongs to.")
     twitch_related: bool = Field(description="true for twitches, cramps, spasms, jerks and their kin.")
-    words: tuple[Word, ...] = ()
-    sites: tuple[SiteId, ...] = ()
-    confused_with: tuple[SymptomId, ...] = ()
+    words: tuple[Word, ...] = Field(
+        default=(), description="Words people type: lay words, spellings, slips. For search only."
+    )
+    sites: tuple[SiteId, ...] = Field(default=(), description="Places on the body where it is felt.")
+    confused_with: tuple[SymptomId, ...] = Field(
+        default=(), description="Symptoms it is mistaken for; both name each other."
+    )
     statements: tuple[Statement, ...] = Field(
         default=(), description="What is known about this symptom, common and harmless first."
     )
-    codes: tuple[Code, ...] = ()
+    codes: tuple[Code, ...] = Field(default=(), description="Clinical codes, for search and for machines.")
 
 
 class Site(Record):
     """A place on the body where people notice twitching."""
 
-    id: Id
-    name: Text
-    words: tuple[Word, ...] = ()
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    name: Text = Field(description="Plain name, as a heading shows it.")
+    words: tuple[Word, ...] = Field(
+        default=(), description="Words people type: lay words, spellings, slips. For search only."
+    )
     usual: tuple[Statement, ...] = Field(min_length=1, description="What is usual there: common and harmless first.")
     look_out: tuple[Statement, ...] = Field(min_length=1, description="What asks for a check.")
 
@@ -357,36 +365,38 @@ class Site(Record):
 class Cause(Record):
     """A cause of twitching that is not a lack of a nutrient."""
 
-    id: Id
-    name: Text
-    medical: Text | None = None
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    name: Text = Field(description="Plain name, as a heading shows it.")
+    medical: Text | None = Field(None, description="Medical name, when there is one.")
     group: CauseGroup = Field(description="common: common and usually harmless; check: needs a check; rare: rare.")
-    words: tuple[Word, ...] = ()
+    words: tuple[Word, ...] = Field(
+        default=(), description="Words people type: lay words, spellings, slips. For search only."
+    )
     how: Statement = Field(description="How it makes muscles twitch.")
     clues: Statement = Field(description="What points to it.")
-    what_to_do: Statement
-    symptoms: tuple[SymptomId, ...] = Field(min_length=1)
-    sites: tuple[SiteId, ...] = ()
+    what_to_do: Statement = Field(description="What a reader can do about it.")
+    symptoms: tuple[SymptomId, ...] = Field(min_length=1, description="Symptoms it can bring.")
+    sites: tuple[SiteId, ...] = Field(default=(), description="Places on the body where it shows.")
     nutrients: tuple[NutrientId, ...] = Field(default=(), description="Nutrients it drains or upsets.")
-    medicines: tuple[MedicineId, ...] = ()
-    codes: tuple[Code, ...] = ()
+    medicines: tuple[MedicineId, ...] = Field(default=(), description="Medicines that bring it.")
+    codes: tuple[Code, ...] = Field(default=(), description="Clinical codes, for search and for machines.")
 
 
 class Units(Record):
     """The two unit systems a result may be printed in."""
 
-    conventional: Text = Field(examples=["mg/dL"])
-    si: Text = Field(examples=["mmol/L"])
+    conventional: Text = Field(examples=["mg/dL"], description="The unit used in the United States.")
+    si: Text = Field(examples=["mmol/L"], description="The SI unit, used elsewhere.")
     factor: Annotated[Number, Field(gt=0)] = Field(description="SI value = conventional value x factor.")
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Where the factor stands.")
 
 
 class Range(Record):
     """Numbers between, above or below, in one unit."""
 
-    above: Number | None = None
-    below: Number | None = None
-    unit: Text
+    above: Number | None = Field(None, description="The lower end. Digits as the source prints them: 0.70 stays 0.70.")
+    below: Number | None = Field(None, description="The upper end. At least one of the two.")
+    unit: Text = Field(description="Unit of the two numbers.")
 
 
 class Level(Range):
@@ -394,13 +404,15 @@ class Level(Range):
 
     leading: ClassVar[tuple[str, ...]] = ("kind", "above", "below", "unit")
 
-    kind: LevelKind
+    kind: LevelKind = Field(
+        description="usual: the usual range; low, severe, high, critical: from where a result is called that."
+    )
     who: Text | None = Field(None, description="For whom, when not all adults.")
     printed: Range | None = Field(
         None, description="The same level in the other unit, when the source prints it; otherwise it is computed."
     )
-    note: Text | None = None
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    note: Text | None = Field(None, description="What a reader must know about it.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="At least one source, with the place in it.")
 
 
 class Test(Record):
@@ -408,23 +420,25 @@ class Test(Record):
 
     __test__: ClassVar[bool] = False  # pytest takes any class of this name for one of its own
 
-    id: Id
-    name: Text
-    medical: Text | None = None
-    group: TestGroup
-    words: tuple[Word, ...] = ()
-    nutrients: tuple[NutrientId, ...] = ()
-    causes: tuple[CauseId, ...] = ()
-    purpose: Statement
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    name: Text = Field(description="Plain name, as a heading shows it.")
+    medical: Text | None = Field(None, description="Medical name, when there is one.")
+    group: TestGroup = Field(description="What is tested.")
+    words: tuple[Word, ...] = Field(
+        default=(), description="Words people type: lay words, spellings, slips. For search only."
+    )
+    nutrients: tuple[NutrientId, ...] = Field(default=(), description="Nutrients it tells about.")
+    causes: tuple[CauseId, ...] = Field(default=(), description="Causes it can point to or rule out.")
+    purpose: Statement = Field(description="What it shows.")
     when: Statement | None = Field(None, description="When doctors tend to use it.")
-    units: Units | None = None
-    levels: tuple[Level, ...] = ()
+    units: Units | None = Field(None, description="The two unit systems; null when it has no number.")
+    levels: tuple[Level, ...] = Field(default=(), description="Ranges and limits, as sources print them.")
     misses: tuple[Statement, ...] = Field(default=(), description="What the result does not show.")
     beside: bool = Field(
         False,
         description="true: it does not measure the nutrient itself, so nutrient pages lead to it and leave out its levels.",
     )
-    codes: tuple[Code, ...] = ()
+    codes: tuple[Code, ...] = Field(default=(), description="Clinical codes, for search and for machines.")
 
 
 class MedicineEffect(Statement):
@@ -435,42 +449,44 @@ class MedicineEffect(Statement):
         "change",
     )
 
-    nutrient: NutrientId
-    change: Change
+    nutrient: NutrientId = Field(description="The nutrient it is about.")
+    change: Change = Field(description="Whether it lowers or raises the nutrient.")
 
 
 class Medicine(Record):
     """A class of medicines that shifts a nutrient or can cause twitching."""
 
-    id: Id
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
     name: Text = Field(description="The class in plain words.")
     examples: tuple[Text, ...] = Field(min_length=1, description="Non-proprietary names.")
-    words: tuple[Word, ...] = ()
-    effects: tuple[MedicineEffect, ...] = ()
+    words: tuple[Word, ...] = Field(
+        default=(), description="Words people type: lay words, spellings, slips. For search only."
+    )
+    effects: tuple[MedicineEffect, ...] = Field(default=(), description="What it does to nutrients.")
     twitching: Statement | None = Field(None, description="What is known about twitching with it.")
-    codes: tuple[Code, ...] = ()
+    codes: tuple[Code, ...] = Field(default=(), description="Clinical codes, for search and for machines.")
 
 
 class Effect(Record):
     """One nutrient's pull on another."""
 
-    of: NutrientId
-    state: State
-    on: NutrientId
-    change: Pull
+    of: NutrientId = Field(description="The nutrient that acts.")
+    state: State = Field(description="Whether it is low or high.")
+    on: NutrientId = Field(description="The nutrient it acts on.")
+    change: Pull = Field(description="Whether it lowers or raises the nutrient.")
 
 
 class Interaction(Record):
     """Nutrients that work together or clash, with each other or with medicines."""
 
-    id: Id
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
     name: Text = Field(description="The interaction in a short phrase.")
-    nutrients: tuple[NutrientId, ...] = Field(min_length=1)
-    medicines: tuple[MedicineId, ...] = ()
-    effects: tuple[Effect, ...] = ()
+    nutrients: tuple[NutrientId, ...] = Field(min_length=1, description="Nutrients that take part.")
+    medicines: tuple[MedicineId, ...] = Field(default=(), description="Medicines that take part.")
+    effects: tuple[Effect, ...] = Field(default=(), description="Which nutrient acts on which.")
     weight: Weight = Field(description="How much it matters for health.")
-    how: Statement
-    advice: Statement
+    how: Statement = Field(description="How it comes about.")
+    advice: Statement = Field(description="What a reader can do about it.")
 
 
 class Act(Drawn):
@@ -482,222 +498,226 @@ class Act(Drawn):
         "short",
     )
 
-    nutrient: NutrientId
+    nutrient: NutrientId = Field(description="The nutrient it is about.")
 
 
 class Station(Record):
     """A place on the path from nerve to muscle, and the nutrients that act there."""
 
     id: StationId = Field(description="The drawing has a picture for each; 'outside' stands beside the path.")
-    name: Text = Field(examples=["Nerve cell"])
+    name: Text = Field(examples=["Nerve cell"], description="What the place is called.")
     what: Drawn = Field(description="What happens there.")
-    acts: tuple[Act, ...] = ()
+    acts: tuple[Act, ...] = Field(default=(), description="What nutrients do there.")
 
 
 class FoodAmount(Record):
-    nutrient: NutrientId
+    nutrient: NutrientId = Field(description="The nutrient it is about.")
     amount: Number = Field(description="Per serving, in the nutrient's unit. The share of the daily value is computed.")
-    note: Text | None = None
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    note: Text | None = Field(None, description="What a reader must know about it.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="At least one source, with the place in it.")
 
 
 class Food(Record):
     """A food and what a serving of it holds."""
 
-    id: Id
-    name: Text
-    serving: Text = Field(examples=["1/2 cup"])
-    grams: Number | None = None
-    amounts: tuple[FoodAmount, ...] = Field(min_length=1)
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    name: Text = Field(description="The food, and how it is prepared.")
+    serving: Text = Field(examples=["1/2 cup"], description="A usual serving, as a reader measures it.")
+    grams: Number | None = Field(None, description="Weight of the serving in grams.")
+    amounts: tuple[FoodAmount, ...] = Field(min_length=1, description="What a serving holds.")
 
 
 class Tier(Record):
     """How soon to get help."""
 
-    id: Id
-    name: Text = Field(examples=["Emergency"])
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    name: Text = Field(examples=["Emergency"], description="Short name.")
     heading: Text = Field(
         description="Heading of the care card; it ends with 'if'.", examples=["Emergency: call now if"]
     )
-    action: Text
+    action: Text = Field(description="What to do.")
 
 
 class Sign(Record):
     """A red flag: what the reader notices, and why it matters."""
 
-    id: Id
-    tier: TierId
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    tier: TierId = Field(description="How soon to get help.")
     text: Text = Field(description="What the reader notices, after the words '… if:'.")
     general: bool = Field(False, description="true: shown in the care box of every page.")
-    part_of: SignId | None = Field(
-        None,
-        description="A general sign of the same tier that says much the same; the care page keeps the two together.",
-    )
-    why: Statement
-    nutrients: tuple[NutrientId, ...] = ()
-    direction: Direction | None = None
-    symptoms: tuple[SymptomId, ...] = ()
-    causes: tuple[CauseId, ...] = ()
-    sites: tuple[SiteId, ...] = ()
+    why: Statement = Field(description="Why it matters.")
+    nutrients: tuple[NutrientId, ...] = Field(default=(), description="Nutrients it is about.")
+    direction: Direction | None = Field(None, description="Whether it points to a lack, to too much, or to either.")
+    symptoms: tuple[SymptomId, ...] = Field(default=(), description="Symptoms it is about.")
+    causes: tuple[CauseId, ...] = Field(default=(), description="Causes it is about.")
+    sites: tuple[SiteId, ...] = Field(default=(), description="Places on the body it is about.")
 
 
 class Source(Record):
     """A publication that readers can look up."""
 
-    id: Id
-    title: Text
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    title: Text = Field(description="Title as printed.")
     publisher: Text | None = Field(description="Publisher, or authors of a paper.")
-    year: Annotated[int, Field(ge=1800, le=2100)] | None
-    type: SourceType
+    year: Annotated[int, Field(ge=1800, le=2100)] | None = Field(
+        description="Year of the version that was read; null when none is given."
+    )
+    type: SourceType = Field(description="What sort of publication it is.")
     url: WebAddress | None = Field(description="Where readers find it. A mirror is never linked.")
     locator: Text | None = Field(
         None, description="How to find it without a web address: journal, volume and page, or book."
     )
-    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/[^\s<>\"'`\\{}|^]+$")] | None = None
-    pmid: Annotated[str, StringConstraints(pattern=r"^\d{1,9}$")] | None = None
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/[^\s<>\"'`\\{}|^]+$")] | None = Field(
+        None, description="DOI, without an address before it."
+    )
+    pmid: Annotated[str, StringConstraints(pattern=r"^\d{1,9}$")] | None = Field(None, description="PubMed number.")
     seen: Seen = Field(
         description="How we saw it: the original, a faithful copy, its abstract, or as another publication quotes it."
     )
-    checked_on: datetime.date
+    checked_on: datetime.date = Field(description="When it was last read.")
 
 
 class Study(Record):
     """A study that bears on a claim."""
 
-    id: Id
-    source: SourceId
-    design: Basis
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    source: SourceId = Field(description="The source that reports it.")
+    design: Basis = Field(description="What kind of study it is.")
     size: Text = Field(description="Who and how many.")
-    finding: Text
+    finding: Text = Field(description="What it found.")
     weakness: Text = Field(description="Where it is weak.")
-    nutrients: tuple[NutrientId, ...] = ()
-    symptoms: tuple[SymptomId, ...] = ()
+    nutrients: tuple[NutrientId, ...] = Field(default=(), description="Nutrients it is about.")
+    symptoms: tuple[SymptomId, ...] = Field(default=(), description="Symptoms it is about.")
 
 
 class Claim(Record):
     """A claim people read, checked."""
 
-    id: Id
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
     claim: Text = Field(description="The claim as people make it.")
-    verdict: Verdict
-    answer: Statement
-    studies_for: tuple[StudyId, ...] = ()
-    studies_against: tuple[StudyId, ...] = ()
+    verdict: Verdict = Field(description="What the studies say about the claim.")
+    answer: Statement = Field(description="What is known, in one or two sentences.")
+    studies_for: tuple[StudyId, ...] = Field(default=(), description="Studies that speak for the claim.")
+    studies_against: tuple[StudyId, ...] = Field(default=(), description="Studies that speak against it.")
     would_change: Text = Field(description="What finding would change our mind.")
-    nutrients: tuple[NutrientId, ...] = ()
-    symptoms: tuple[SymptomId, ...] = ()
-    causes: tuple[CauseId, ...] = ()
-    words: tuple[Word, ...] = ()
+    nutrients: tuple[NutrientId, ...] = Field(default=(), description="Nutrients it is about.")
+    symptoms: tuple[SymptomId, ...] = Field(default=(), description="Symptoms it is about.")
+    causes: tuple[CauseId, ...] = Field(default=(), description="Causes it is about.")
+    words: tuple[Word, ...] = Field(
+        default=(), description="Words people type: lay words, spellings, slips. For search only."
+    )
 
 
 class Position(Record):
     """What one authority says."""
 
-    text: Text
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    text: Text = Field(description="What the authority says, with its name and date.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="At least one source, with the place in it.")
 
 
 class Difference(Record):
     """A point on which authorities differ."""
 
-    id: Id
-    topic: Text
-    kind: DifferenceKind
-    positions: tuple[Position, ...] = Field(min_length=2)
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    topic: Text = Field(description="What they differ on.")
+    kind: DifferenceKind = Field(description="What sort of difference it is.")
+    positions: tuple[Position, ...] = Field(min_length=2, description="What each authority says; at least two.")
     reason: Text | None = Field(None, description="Why they differ, if known.")
     we_say: Text = Field(description="What this guide does with it.")
-    nutrients: tuple[NutrientId, ...] = ()
-    symptoms: tuple[SymptomId, ...] = ()
-    tests: tuple[TestId, ...] = ()
+    nutrients: tuple[NutrientId, ...] = Field(default=(), description="Nutrients it is about.")
+    symptoms: tuple[SymptomId, ...] = Field(default=(), description="Symptoms it is about.")
+    tests: tuple[TestId, ...] = Field(default=(), description="Tests it is about.")
 
 
 class Group(Record):
     """People for whom the advice differs."""
 
-    id: Id
-    name: Text
-    statements: tuple[Statement, ...] = Field(min_length=1)
-    nutrients: tuple[NutrientId, ...] = ()
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    name: Text = Field(description="Who they are.")
+    statements: tuple[Statement, ...] = Field(min_length=1, description="What differs for them.")
+    nutrients: tuple[NutrientId, ...] = Field(default=(), description="Nutrients it is about.")
 
 
 class Country(Record):
     """Emergency numbers of one country or region."""
 
-    id: Id
-    name: Text
-    emergency: Text
-    advice_line: Text | None = None
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    name: Text = Field(description="Name of the country or region.")
+    emergency: Text = Field(description="The emergency number.")
+    advice_line: Text | None = Field(None, description="A line for advice that is not urgent.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="At least one source, with the place in it.")
 
 
 class Term(Record):
     """A word of the glossary."""
 
-    id: Id
-    term: Text
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    term: Text = Field(description="The word that is explained.")
     meaning: Text = Field(description="What it means, in plain words.")
-    words: tuple[Word, ...] = ()
+    words: tuple[Word, ...] = Field(
+        default=(), description="Words people type: lay words, spellings, slips. For search only."
+    )
 
 
 class LifeStage(Record):
     """An age band or condition that intake tables use; the order of the file is the order of the tables."""
 
-    id: Id
-    name: Text
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    name: Text = Field(description="Plain name, as a heading shows it.")
 
 
 class Authority(Record):
     """A body that sets intakes and limits."""
 
-    id: Id
-    name: Text
-    short: Text
-    region: Text
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    name: Text = Field(description="Full name of the body.")
+    short: Text = Field(description="Short name, as tables show it.")
+    region: Text = Field(description="Where its figures hold.")
 
 
 class Label(Record):
     """The words a reader sees for one value of a closed vocabulary."""
 
     id: Id = Field(description="<vocabulary>-<value>")
-    label: Text
-    meaning: Text
+    label: Text = Field(description="The words a reader sees.")
+    meaning: Text = Field(description="What they mean, in one sentence.")
 
 
 class VisitQuestion(Record):
-    question: Text
-    why: Statement
+    question: Text = Field(description="The question.")
+    why: Statement = Field(description="Why it is asked.")
 
 
 class VisitItem(Record):
-    item: Text
-    detail: Text | None = None
+    item: Text = Field(description="What to bring.")
+    detail: Text | None = Field(None, description="Which part of it matters.")
 
 
 class Visit(Record):
     """What happens at an appointment for twitching. There is one."""
 
-    id: Id
-    steps: tuple[Statement, ...] = Field(min_length=1)
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
+    steps: tuple[Statement, ...] = Field(min_length=1, description="What happens, in order.")
     questions: tuple[VisitQuestion, ...] = Field(min_length=1, description="What you may be asked.")
-    examination: tuple[Statement, ...] = Field(min_length=1)
-    bring: tuple[VisitItem, ...] = Field(min_length=1)
+    examination: tuple[Statement, ...] = Field(min_length=1, description="What the doctor looks at.")
+    bring: tuple[VisitItem, ...] = Field(min_length=1, description="What to bring.")
     ask: tuple[Text, ...] = Field(min_length=1, description="Questions to ask.")
     tests: tuple[TestId, ...] = Field(
         default=(), description="Tests that the steps name as often done; they stand on the visit sheet."
     )
-    good_to_know: tuple[Statement, ...] = ()
-    do_not: tuple[Statement, ...] = Field(min_length=1)
+    good_to_know: tuple[Statement, ...] = Field(default=(), description="What else helps.")
+    do_not: tuple[Statement, ...] = Field(min_length=1, description="What not to do before the appointment.")
 
 
 class Feature(Record):
     """One line of the table that tells movements apart."""
 
     id: Id = Field(description="The id of the symptom.")
-    symptom: SymptomId
-    looks: Text
-    feels: Text
-    lasts: Text
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    symptom: SymptomId = Field(description="The symptom it is about.")
+    looks: Text = Field(description="What it looks like.")
+    feels: Text = Field(description="What it feels like.")
+    lasts: Text = Field(description="How long it lasts.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="At least one source, with the place in it.")
 
 
 class Overview(Checked):
@@ -705,43 +725,43 @@ class Overview(Checked):
 
     leading: ClassVar[tuple[str, ...]] = ("id",)
 
-    id: Id
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
     summary: tuple[Statement, ...] = Field(min_length=1, description="The first screen of the home page.")
-    usual_causes: tuple[CauseId, ...] = Field(min_length=1)
-    care_message: Statement
+    usual_causes: tuple[CauseId, ...] = Field(min_length=1, description="The causes the home page names.")
+    care_message: Statement = Field(description="What stands above the care cards.")
     path_message: Statement = Field(description="What the path from nerve to muscle does not show; it stands below it.")
-    conclusion: tuple[Statement, ...] = Field(min_length=1)
+    conclusion: tuple[Statement, ...] = Field(min_length=1, description="The last words of the home page.")
 
 
 class Exemption(Record):
     """A finding of a check that is right as it stands, and why."""
 
-    id: Id
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
     check: Id = Field(description="Name of the check.")
-    kind: Id
-    record: Id
+    kind: Id = Field(description="Kind of the record that is right.")
+    record: Id = Field(description="Id of the record.")
     field: Text = Field(description="Path of the value, as the message gives it.", examples=["low.symptoms[2].note"])
-    reason: Text
+    reason: Text = Field(description="Why the record is right as it stands.")
 
 
 class Omission(Record):
     """A fact that was looked at and left out, so that nobody has to wonder whether it was forgotten."""
 
-    id: Id
+    id: Id = Field(description="Small letters, digits and hyphens. It is part of an address and is kept for good.")
     about: Text = Field(description="What the fact is about, in our own words.")
     subject: Id = Field(description="Id of the record it would belong to.")
-    reason: OmissionReason
+    reason: OmissionReason = Field(description="Why it was left out.")
 
 
 class Retired(Record):
     """An id that is no longer used, and where its page now leads."""
 
     id: Id = Field(description="<kind>-<old id>")
-    kind: Text
-    old: Id
-    new: Id
-    reason: Text
-    retired_on: datetime.date
+    kind: Text = Field(description="Kind of the record.")
+    old: Id = Field(description="The id that is no longer used.")
+    new: Id = Field(description="The id its page now leads to.")
+    reason: Text = Field(description="Why it went.")
+    retired_on: datetime.date = Field(description="When it went.")
 
 
 @dataclass(frozen=True)
