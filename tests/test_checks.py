@@ -177,6 +177,7 @@ BAD: dict[str, tuple[Change, str]] = {
         "the words do not say that the certainty is low",
     ),
     "answer-sources": (unmeasured_number, "a measured answer has no source"),
+    "left-open": (lambda data: nutrient(data, symbol="TODO"), "this is still TODO"),
     "sentence-length": (
         lambda data: in_short(data, certainty="low", text="It may be " + "very " * 40 + "long."),
         "a sentence has 44 words",
@@ -192,6 +193,10 @@ BAD: dict[str, tuple[Change, str]] = {
     ),
     "care-headings": (closed_heading, "does not lead into its signs. Expected it to end with 'if'."),
     "drawn-words": (drawn_alone, "the drawing says what the statement does not (calms)"),
+    "unit-spelling": (
+        lambda data: first_level(data, unit="mg/dl"),
+        "the unit is spelt mg/dl. Expected mg/dL, as everywhere.",
+    ),
     "level-units": (lambda data: first_level(data, unit="mEq/L"), "the unit (mEq/L) is not one of the test's"),
     "levels-agree": (
         lambda data: first_level(

@@ -14,6 +14,7 @@ from .findings import Check, Finding
 HARDEST_GRADE = 8  # US school grade; 6 is the aim
 LONGEST_SENTENCE = 25  # words; the aim is 20
 IN_SHORT = (40, 60)  # words
+TODO = "TODO"  # what `new` writes where a person has to fill something in
 DOSE = re.compile(
     r"\b(take|swallow|start with|you need)\b[^.]{0,30}\b\d+(\.\d+)?\s?(mg|mcg|g|IU|units)\b", re.IGNORECASE
 )
@@ -149,7 +150,21 @@ def said_only_in_a_drawing(dataset: Dataset) -> Iterator[Finding]:
             )
 
 
+def left_open(dataset: Dataset) -> Iterator[Finding]:
+    for held in dataset.values:
+        if held.value == TODO:
+            wrong, remedy = f"this is still {TODO}", "Fill it in, or delete the field if it may be left out"
+            yield Finding(held.kind, held.id, held.path, wrong, "Expected what the comment above it asks for", remedy)
+
+
 CHECKS = (
+    Check(
+        "left-open",
+        "A field that was never filled in must not reach a reader.",
+        "name: Manganese",
+        "name: TODO",
+        left_open,
+    ),
     Check(
         "sentence-length",
         "Long sentences lose a worried reader.",

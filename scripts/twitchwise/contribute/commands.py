@@ -35,6 +35,9 @@ def add_commands(commands: Subparsers) -> None:
     )
     diff.add_argument("base", metavar="BASE", help="a branch, tag or commit, such as main or HEAD")
     diff.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: %(default)s")
+    new = add(commands, "new", "write a commented record to fill in", new_command, "new nutrient manganese")
+    new.add_argument("kind", help="the kind of record, such as nutrient, test or symptom")
+    new.add_argument("id", help="small letters, digits and hyphens; kept for good")
 
 
 def add(
@@ -96,4 +99,19 @@ def diff_command(options: argparse.Namespace) -> int:
     from .diff import FORMATS, compare  # noqa: PLC0415 - kept out of `check`, which must be quick
 
     print(FORMATS[options.format](compare(options.root, options.base)))
+    return 0
+
+
+def new_command(options: argparse.Namespace) -> int:
+    """A kind with a file for each record gets the file; for the others the record is printed, to be pasted."""
+    from .template import known_kind, new  # noqa: PLC0415 - as above
+
+    file, text = new(options.root, options.kind, options.id)
+    if file is None:
+        kind = known_kind(options.kind)
+        where = "where its id belongs" if kind.sorted else "where it fits"
+        print(text, end="")
+        print(f"Nothing was written. Paste this into data/{kind.plural}.yml, {where}.", file=sys.stderr)
+    else:
+        print(f"Wrote {file.relative_to(options.root)}. Fill in each TODO, then run '{START} check'.")
     return 0
