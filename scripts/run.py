@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Prepares a virtual environment and runs a command of the project in it.
 
-    python3 scripts/run.py site | test | serve | check | schema | tree FOLDER
+    python3 scripts/run.py site | test | serve | check | schema | tree FOLDER | new KIND ID | diff BASE
+                           | explain [CHECK] | stale | links
 
 Uses only the standard library and only syntax that an old Python understands, so that it can say what is missing.
 """
@@ -20,7 +21,12 @@ COMMANDS = {
     "site": "build the site into site/",
     "test": "install what the tests need and run them all",
     "serve": "preview with live reload",
-    "check": "check the data alone",
+    "check": "check the data alone; --fix mends what is mechanical",
+    "explain": "say why a check exists",
+    "new": "write a commented record to fill in",
+    "diff": "say what a change does to meaning, against a git revision",
+    "stale": "list what is due to be checked again",
+    "links": "ask every external address whether it still answers",
     "schema": "write the JSON Schemas from the models",
     "tree": "write the pages as plain Markdown into a folder",
 }

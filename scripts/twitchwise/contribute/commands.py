@@ -6,12 +6,15 @@ What they do is in the other modules of this folder, which know neither options 
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 from collections.abc import Callable
 from typing import TypeAlias
 
 from ..check import checked
 from ..checks import form
+from ..load import load
+from ..problems import shown
 from .mend import mend
 from .refused import Refused
 from .report import annotation, most_useful_first, summary
@@ -38,6 +41,24 @@ def add_commands(commands: Subparsers) -> None:
     new = add(commands, "new", "write a commented record to fill in", new_command, "new nutrient manganese")
     new.add_argument("kind", help="the kind of record, such as nutrient, test or symptom")
     new.add_argument("id", help="small letters, digits and hyphens; kept for good")
+    explain = add(commands, "explain", "say why a check exists", explain_command, "explain certainty-words")
+    explain.add_argument("check", nargs="?", help="the name of a check; without it, all are listed")
+    stale = add(commands, "stale", "list what is due to be checked again", stale_command, "stale --on 2027-12-31")
+    stale.add_argument(
+        "--on", type=day, metavar="DATE", help="a day such as 2027-12-31; else the newest date in the data"
+    )
+    stale.add_argument("--strict", action="store_true", help="end with 1 when something is due")
+    links = add(
+        commands, "links", "ask every external address whether it still answers", links_command, "links --fresh"
+    )
+    links.add_argument("--fresh", action="store_true", help="ask again what answered well in the last days")
+    links.add_argument("--days", type=int, default=7, help="how long a good answer counts (default: %(default)s)")
+    links.add_argument(
+        "--pause", type=float, default=1.0, help="seconds between two requests to one host (default: %(default)s)"
+    )
+    links.add_argument(
+        "--timeout", type=float, default=20.0, help="seconds to wait for an answer (default: %(default)s)"
+    )
 
 
 def add(
@@ -115,3 +136,48 @@ def new_command(options: argparse.Namespace) -> int:
     else:
         print(f"Wrote {file.relative_to(options.root)}. Fill in each TODO, then run '{START} check'.")
     return 0
+
+
+def explain_command(options: argparse.Namespace) -> int:
+    from .explain import explain, listed  # noqa: PLC0415 - as above
+
+    print(explain(options.check) if options.check else listed())
+    return 0
+
+
+def day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{shown(text)} is no day. Expected one such as 2027-12-31.") from None
+
+
+def stale_command(options: argparse.Namespace) -> int:
+    from .stale import all_due, newest_date, report  # noqa: PLC0415 - as above
+
+    dataset, problems = load(options.root / "data")
+    on = options.on or newest_date(dataset)
+    if on is None:
+        return stop("The data holds no date. Expected records with 'checked_on'. Give a day with --on.")
+    due = all_due(dataset)
+    print(report(due, on, given=options.on is not None))
+    if problems:
+        print(f"{problems[0]}\nRecords that cannot be read are left out.", file=sys.stderr)
+    return 1 if options.strict and any(item.on <= on for item in due) else 0
+
+
+def links_command(options: argparse.Namespace) -> int:
+    from . import links  # noqa: PLC0415 - as above
+
+    root, today = options.root, datetime.date.today()
+    dataset, _ = load(root / "data")
+    places = links.addresses(dataset, root)
+    known = {} if options.fresh else links.remembered(root, today, options.days)
+    known = {url: answer for url, answer in known.items() if url in places}
+    waiting = [url for url in places if url not in known]
+    print(f"{len(places)} addresses; {len(known)} answered well in the last {options.days} days.", file=sys.stderr)
+    progress = links.Progress(len(waiting), sys.stderr.write, sys.stderr.isatty())
+    seen = {**known, **links.ask_all(waiting, links.Politeness(options.pause, options.timeout), today, progress)}
+    links.remember(root, seen)
+    print(links.report(seen, places))
+    return 1 if any(answer.verdict == "broken" for answer in seen.values()) else 0

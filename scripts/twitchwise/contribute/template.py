@@ -133,7 +133,12 @@ def explained(item: Described) -> str:
 def comment(text: str, depth: int) -> list[str]:
     indent = " " * depth
     return textwrap.wrap(
-        text, WIDTH, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}#   ", break_long_words=False, break_on_hyphens=False
+        text,
+        WIDTH,
+        initial_indent=f"{indent}# ",
+        subsequent_indent=f"{indent}#   ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
