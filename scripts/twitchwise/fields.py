@@ -5,6 +5,7 @@ Flows in: the models, and the dataset for examples. Flows out: descriptions that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -87,7 +88,7 @@ def shape(hint: object, info: FieldInfo | None = None) -> Shape:
     if origin is Literal:
         return Shape(" · ".join(map(str, arguments)), tuple(map(str, arguments)))
     if isinstance(hint, type) and issubclass(hint, Record):
-        return Shape(f"a group of fields: {hint.__name__}", inner=hint)
+        return Shape("a group of fields", inner=hint)
     return Shape(PLAIN.get(hint, "a value") if isinstance(hint, type) else "a value")
 
 
@@ -149,6 +150,11 @@ def records_of(model: type[Record]) -> Iterator[type[Record]]:
             seen[here] = None
             waiting += [field.shape.inner for field in described(here) if field.shape.inner]
     yield from seen
+
+
+def group_name(model: type[Record]) -> str:
+    """`SymptomLink` as 'symptom link'."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__).lower()
 
 
 def as_example(value: object) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -125,6 +126,7 @@ class Record(BaseModel):
     leading: ClassVar[tuple[str, ...]] = ()
 
 
+@cache
 def field_order(model: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a record in the order in which a person writes and reads them."""
     leading: tuple[str, ...] = getattr(model, "leading", ())

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from ..load import Dataset, Origin, files_of
-from ..models import KINDS, Kind, Record, field_order
+from ..messages import inner_model
+from ..models import KIND_BY_NAME, KINDS, Kind, field_order
 from ..problems import Place, Problem
 from ..read import Path_
 from ..schema import modeline
@@ -51,26 +55,45 @@ def files_without_modeline(dataset: Dataset, data: Path) -> Iterator[Problem]:
 
 
 def fields_out_of_order(dataset: Dataset, data: Path) -> Iterator[Problem]:
-    for kind, id_, record in dataset.all():
-        origin = dataset.origins.get((kind, id_))
-        if origin is not None:
-            yield from out_of_order(record, origin, ())
-    for held in dataset.values:
-        origin = dataset.origins.get((held.kind, held.id))
-        if isinstance(held.value, Record) and origin is not None:
-            yield from out_of_order(held.value, origin, held.path)
+    """The first field of each group that stands behind one it should stand before.
+
+    Fields are noted in the order of the file, so one pass over their places is enough; most groups of a model look alike.
+    """
+    for (kind, _), origin in dataset.origins.items():
+        groups: dict[Path_, list[str]] = {}
+        for path in origin.places:
+            if path and isinstance(path[-1], str):
+                groups.setdefault(path[:-1], []).append(path[-1])
+        for path, names in groups.items():
+            model = model_at(kind, tuple(part for part in path if isinstance(part, str)))
+            if model is not None and (found := misplaced(model, tuple(names))):
+                yield out_of_order(origin, path, *found)
 
 
-def out_of_order(record: Record, origin: Origin, path: Path_) -> Iterator[Problem]:
-    """The first field of a record that stands behind one it should stand before."""
-    places = origin.places
-    wanted = [name for name in field_order(type(record)) if (*path, name) in places]
+@cache
+def model_at(kind: str, path: tuple[str, ...]) -> type[BaseModel] | None:
+    """The model of the group of fields at a path of a record."""
+    model: type[BaseModel] | None = KIND_BY_NAME[kind].model
+    for name in path:
+        if model is None or name not in model.model_fields:
+            return None
+        model = inner_model(model.model_fields[name].annotation)
+    return model
+
+
+@cache
+def misplaced(model: type[BaseModel], names: tuple[str, ...]) -> tuple[str, str, str] | None:
+    """The field to move, the field it stands after, and the right order; None when all is well."""
+    wanted = [name for name in field_order(model) if name in names]
     for before, name in pairwise(wanted):
-        if places[*path, name] < places[*path, before]:
-            wrong = f"the field ({before}) stands after '{name}'"
-            expected = f"Expected the order {', '.join(wanted)}"
-            yield Problem(places[*path, before], wrong, expected, f"Move it, {FIX}", "field-order")
-            return
+        if names.index(name) < names.index(before):
+            return before, name, ", ".join(wanted)
+    return None
+
+
+def out_of_order(origin: Origin, path: Path_, name: str, after: str, order: str) -> Problem:
+    wrong, expected = f"the field ({name}) stands after '{after}'", f"Expected the order {order}"
+    return Problem(origin.places[*path, name], wrong, expected, f"Move it, {FIX}", "field-order")
 
 
 def records_out_of_order(dataset: Dataset, data: Path) -> Iterator[Problem]:

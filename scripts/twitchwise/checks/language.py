@@ -152,7 +152,7 @@ def said_only_in_a_drawing(dataset: Dataset) -> Iterator[Finding]:
 
 def left_open(dataset: Dataset) -> Iterator[Finding]:
     for held in dataset.values:
-        if held.value == TODO:
+        if type(held.value) is str and held.value == TODO:
             wrong, remedy = f"this is still {TODO}", "Fill it in, or delete the field if it may be left out"
             yield Finding(held.kind, held.id, held.path, wrong, "Expected what the comment above it asks for", remedy)
 

@@ -25,6 +25,7 @@ STUDIES = "evidence/studies.md"
 DIFFERENCES = "evidence/differences.md"
 GAPS = "evidence/gaps.md"
 COVERAGE = "about/coverage.md"
+FIELDS = "about/fields.md"
 
 # Files of the comparison that are not pages.
 COMPARE_CSV = "data/compare.csv"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...load import Dataset
 from ..blocks import Page
 from ..relations import relations
-from . import body, compare, evidence, front, listing, nutrient, treatment, visit
+from . import body, compare, evidence, fields, front, listing, nutrient, treatment, visit
 
 
 def pages(dataset: Dataset) -> tuple[Page, ...]:
@@ -19,5 +19,6 @@ def pages(dataset: Dataset) -> tuple[Page, ...]:
         *treatment.pages(dataset, related),
         *visit.pages(dataset, related),
         *evidence.pages(dataset, related),
+        *fields.pages(dataset),
     ]
     return tuple(content + listing.pages(dataset, content))

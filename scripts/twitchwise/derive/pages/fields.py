@@ -1,0 +1,95 @@
+"""The field reference: every field of every kind of record, as the models declare it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...fields import Described, Example, as_example, described, examples, group_name, records_of
+from ...load import Dataset
+from ...models import KIND_BY_MODEL, KINDS, Kind, Record
+from ..addresses import FIELDS
+from ..blocks import Anchor, Page
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """One field; `group` leads to the fields it holds, when it holds a group of them."""
+
+    name: str
+    required: bool
+    meaning: str
+    allowed: str
+    group: Anchor | None
+    example: str
+
+
+@dataclass(frozen=True)
+class FieldsOf:
+    """The fields of one kind of record, or of one group; `file` says where a kind is kept."""
+
+    id: str
+    heading: str
+    about: str
+    file: str
+    rows: tuple[FieldRow, ...]
+
+
+@dataclass(frozen=True)
+class FieldsView:
+    kinds: tuple[FieldsOf, ...]
+    groups: tuple[FieldsOf, ...]
+
+
+def pages(dataset: Dataset) -> list[Page]:
+    return [fields_page(dataset)]
+
+
+def fields_page(dataset: Dataset) -> Page:
+    known = examples(dataset)
+    groups = {model: None for kind in KINDS for model in records_of(kind.model) if model not in KIND_BY_MODEL}
+    view = FieldsView(
+        kinds=tuple(fields_of(kind.model, known, kind) for kind in KINDS),
+        groups=tuple(fields_of(model, known) for model in sorted(groups, key=group_name)),
+    )
+    return Page(
+        path=FIELDS,
+        title="What every field means",
+        description="Every field of the data behind this guide: what it means, what it may hold, whether it must be there, and an example.",
+        template="fields.md.j2",
+        wide=True,
+        view=view,
+        kind="list",
+        indexed=False,
+    )
+
+
+def fields_of(model: type[Record], known: dict[Example, object], kind: Kind | None = None) -> FieldsOf:
+    name = kind.name.replace("-", " ") if kind else group_name(model)
+    return FieldsOf(
+        id=anchor_of(model),
+        heading=name[0].upper() + name[1:],
+        about=" ".join((model.__doc__ or "").split("\n\n")[0].split()),
+        file=kept_in(kind) if kind else "",
+        rows=tuple(row(field) for field in described(model, known)),
+    )
+
+
+def anchor_of(model: type[Record]) -> str:
+    kind = KIND_BY_MODEL.get(model)
+    return f"kind-{kind.name}" if kind else f"group-{group_name(model).replace(' ', '-')}"
+
+
+def kept_in(kind: Kind) -> str:
+    return f"data/{kind.plural}/<id>.yml" if kind.folder else f"data/{kind.plural}.yml"
+
+
+def row(field: Described) -> FieldRow:
+    inner = field.shape.inner
+    return FieldRow(
+        name=field.name,
+        required=field.required,
+        meaning=f"{field.meaning}.",
+        allowed=field.shape.words,
+        group=Anchor(group_name(inner), FIELDS, anchor_of(inner)) if inner else None,
+        example=as_example(field.example),
+    )
