@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ from twitchwise.check import CHECKS
 from twitchwise.checks.form import FORM, slips
 from twitchwise.checks.language import TODO
 from twitchwise.contribute import links
+from twitchwise.contribute import mend as mending
 from twitchwise.contribute.commands import START
 from twitchwise.contribute.diff import pages_affected
 from twitchwise.contribute.explain import RULES, explain, listed
@@ -31,7 +33,7 @@ from twitchwise.contribute.stale import all_due, newest_date, report
 from twitchwise.contribute.template import template
 from twitchwise.fields import described, examples, records_of
 from twitchwise.load import Dataset, load
-from twitchwise.models import KIND_BY_NAME, KINDS, Kind, Nutrient, Sign, Source
+from twitchwise.models import KIND_BY_NAME, KINDS, Kind, Nutrient, Sign, Source, field_order
 from twitchwise.problems import Place, Problem
 from twitchwise.schema import modeline
 from twitchwise.units import usual_spelling
@@ -172,6 +174,36 @@ def test_fix_changes_only_what_was_reported() -> None:
     text = mended(TERMS, KIND_BY_NAME["term"], [problem])
     assert "  term: mL\n  meaning: A thousandth" in text
     assert text.index("id: zinc") < text.index("id: ai")
+
+
+@pytest.mark.parametrize(
+    "raw", [b"- id: x\n  term: 'open\n", b"- id: \xff\n", b"# only this\n", b"", b"[]\n", b"- id: &a x\n  term: *a\n"]
+)
+def test_fix_leaves_a_file_it_cannot_read(raw: bytes, small: Path, capsys: Out) -> None:
+    file = small / "data" / "terms.yml"
+    file.write_bytes(raw)
+    code, out, err = said("check", "--fix", root=small, out=capsys)
+    assert "Traceback" not in out + err and (code == 1 or raw == b"[]\n")
+    assert file.read_bytes().endswith(raw), "no more than a first line is added"
+
+
+@pytest.mark.parametrize("name", ["nutrients/zinc", "tests/magnesium", "countries"])
+def test_fields_of_real_files_go_back_to_where_they_were(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shuffled and put in order again, a file is the same to the byte, whatever stands in it."""
+    text = (ROOT / "data" / f"{name}.yml").read_text(encoding="utf-8")
+    kind = next(kind for kind in KINDS if kind.plural == name.split("/", maxsplit=1)[0])
+
+    def every_field(found: str) -> set[tuple[int, int]]:
+        return {item.spot for group in mending.groups(mending.composed(found), kind.model) for item in group.fields}
+
+    dice = random.Random(name)
+    with monkeypatch.context() as shuffling:
+        shuffling.setattr(
+            mending, "field_order", lambda model: dice.sample(field_order(model), len(field_order(model)))
+        )
+        shuffled = mending.fields_sorted(text, every_field(text), kind)
+    assert shuffled != text and yaml.safe_load(shuffled) == yaml.safe_load(text)
+    assert mending.fields_sorted(shuffled, every_field(shuffled), kind) == text
 
 
 def test_fix_puts_short_records_on_one_line_in_order() -> None:

@@ -81,8 +81,8 @@ def shape(hint: object, info: FieldInfo | None = None) -> Shape:
         return Shape(f"{inner.words}, or null", inner.choices, inner.inner, inner.many, True, inner.ref)
     if origin is tuple:
         item = shape(arguments[0])
-        least = "at least one: " if info and any(getattr(part, "min_length", 0) for part in info.metadata) else ""
-        return Shape(f"a list, {least}{item.words}", item.choices, item.inner, True, False, item.ref)
+        least = ", at least one" if info and any(getattr(part, "min_length", 0) for part in info.metadata) else ""
+        return Shape(f"a list{least}: {item.words}", item.choices, item.inner, True, False, item.ref)
     if origin is Annotated:
         return annotated(arguments)
     if origin is Literal:

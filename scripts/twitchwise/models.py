@@ -316,7 +316,9 @@ class Nutrient(Checked):
     answers: Answers = Field(description="The three questions every page answers.")
     role: tuple[Statement, ...] = Field(min_length=1, description="What it does in muscle and nerve.")
     low: NutrientState = Field(description="What a person may notice when it is low.")
-    high: NutrientState | None = Field(description="null when no harm from too much is known.")
+    high: NutrientState | None = Field(
+        description="What a person may notice when there is too much; null when no harm is known."
+    )
     risks: tuple[Risk, ...] = Field(min_length=1, description="Who is more likely to be short of it.")
     intakes: tuple[IntakeTable, ...] = Field(min_length=1, description="How much people need a day.")
     daily_value: DailyValue | None = Field(description="The amount food labels call 100%; null when labels have none.")

@@ -98,7 +98,7 @@ def check_command(options: argparse.Namespace) -> int:
         for mended in mend(options.root, problems):
             if mended.left:
                 print(
-                    f"{mended.file}: left as it was, because moving lines could change what it says. Mend it by hand."
+                    f"{mended.file}: left as it was, because it cannot be read, or moving lines could change what it says. Mend it by hand."
                 )
             else:
                 print(f"{mended.file}: mended ({mended.number})")

@@ -31,6 +31,10 @@ Spot = tuple[int, int]  # line and column, from 1
 UNIT_FIELDS = ("unit", "conventional", "si")
 
 
+class UnreadableError(ValueError):
+    """The file holds nothing to compare with, so that nothing can be moved safely."""
+
+
 @dataclass(frozen=True)
 class Mended:
     """What was mended in one file, or why it was left alone."""
@@ -54,9 +58,13 @@ def kind_of(root: Path, name: str) -> Kind:
 
 
 def mend_file(file: Path, name: str, kind: Kind, problems: list[Problem]) -> Mended:
-    old = file.read_bytes().decode("utf-8")
-    new = mended(old, kind, problems)
-    if new == old or not same_meaning(old, new, kind):
+    try:
+        old = file.read_bytes().decode("utf-8")
+        new = mended(old, kind, problems)
+        safe = new != old and same_meaning(old, new, kind)
+    except (UnicodeDecodeError, yaml.YAMLError, UnreadableError):
+        safe = False
+    if not safe:
         return Mended(name, 0, left=True)
     write_whole(file, new)
     return Mended(name, len(problems))
@@ -134,7 +142,8 @@ def groups(node: yaml.Node, model: type[BaseModel], depth: int = 0) -> Iterator[
 
 def composed(text: str) -> yaml.Node:
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    assert node is not None, "a file with a finding holds a record"
+    if node is None:
+        raise UnreadableError
     return node
 
 
