@@ -56,10 +56,11 @@ TERMS = f"""{modeline(KIND_BY_NAME["term"])}
   words: [ai, "adequate intake"]  # what people type
 
 # the last one
-- id: ml
-  meaning: A thousandth
-    of a litre.
-  term: mL
+- id: ab
+  meaning: A letter
+    pair.
+  # as people write it
+  term: AB
 """
 
 
@@ -116,7 +117,7 @@ def test_the_repository_is_written_as_it_should_be(dataset: Dataset) -> None:
 
 def test_each_slip_of_form_is_reported_at_its_place(small: Path) -> None:
     found = [(problem.check, problem.place.line) for problem in reported(small)]
-    assert found == [("record-order", 6), ("field-order", 18)]
+    assert found == [("record-order", 6), ("field-order", 19)]
     file = small / "data" / "terms.yml"
     file.write_text(TERMS.partition("\n")[2], encoding="utf-8")
     assert ("modeline", 1) in [(problem.check, problem.place.line) for problem in reported(small)]
@@ -126,11 +127,11 @@ def test_fix_moves_lines_as_they_stand_with_their_comments(small: Path) -> None:
     done = mend(small, reported(small))
     text = (small / "data" / "terms.yml").read_text(encoding="utf-8")
     assert [item.number for item in done] == [2]
-    assert text.splitlines()[:3] == [*TERMS.splitlines()[:2], "- id: ai"]
+    assert text.splitlines()[:3] == [*TERMS.splitlines()[:2], "# the last one"]
     assert (
         "  # said in plain words\n  meaning: >-\n    An amount that should\n    be enough.   # not a comment\n" in text
     )
-    assert "# the last one\n- id: ml\n  term: mL\n  meaning: A thousandth\n    of a litre.\n" in text
+    assert "# the last one\n- id: ab\n  # as people write it\n  term: AB\n  meaning: A letter\n    pair.\n" in text
     assert sorted(text.split()) == sorted(TERMS.split()), "nothing is lost, nothing is added"
     assert reported(small) == []
 
@@ -149,7 +150,7 @@ def test_fixing_twice_is_fixing_once_and_leaves_nothing_behind(small: Path, caps
     [
         lambda text: text.replace("\n", "\r\n"),
         lambda text: text.removesuffix("\n"),
-        lambda text: text.replace("- id: ml\n", "-\n  # above\n  id: ml\n"),
+        lambda text: text.replace("- id: ab\n", "-\n  # above\n  id: ab\n"),
         lambda text: text.replace('words: [ai, "adequate intake"]', "words: [\n    ai,  # a\n    b ]"),
         lambda text: text.replace("meaning: A metal.", "meaning: |-\n    A metal.\n\n    # kept\n"),
     ],
@@ -170,9 +171,9 @@ def test_fix_keeps_every_value_and_comment_however_a_file_is_written(change: obj
 
 def test_fix_changes_only_what_was_reported() -> None:
     """The same text with one of its two slips reported: the other stays."""
-    problem = Problem(Place("data/terms.yml", 18, 3), "w", "e", "r", "field-order")
+    problem = Problem(Place("data/terms.yml", 19, 3), "w", "e", "r", "field-order")
     text = mended(TERMS, KIND_BY_NAME["term"], [problem])
-    assert "  term: mL\n  meaning: A thousandth" in text
+    assert "  term: AB\n  meaning: A letter" in text
     assert text.index("id: zinc") < text.index("id: ai")
 
 
@@ -236,12 +237,24 @@ def test_units_have_one_spelling(unit: str, usual: str) -> None:
 def test_a_file_that_may_not_be_written_is_one_sentence(
     small: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(self: Path, data: bytes) -> int:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(target))
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(Path, "replace", refuse)
     code, out, err = said("check", "--fix", root=small, out=capsys)
     assert code == 1 and "Permission denied" in err and "Traceback" not in out + err
+    assert (small / "data" / "terms.yml").read_text(encoding="utf-8") == TERMS
+    assert [file.name for file in (small / "data").iterdir()] == ["terms.yml"]
+
+
+@pytest.mark.parametrize(
+    "slip", [("A metal.", "A mineral."), ("# as people write it", ""), ("# said in plain words", "# said")]
+)
+def test_a_mend_that_would_change_a_value_or_a_comment_is_not_kept(
+    slip: tuple[str, str], small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mending, "mended", lambda text, kind, problems: text.replace(*slip))
+    assert [item.left for item in mend(small, reported(small))] == [True]
     assert (small / "data" / "terms.yml").read_text(encoding="utf-8") == TERMS
 
 
@@ -251,10 +264,12 @@ def test_a_file_that_may_not_be_written_is_one_sentence(
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_new_record_shows_every_field_with_its_meaning(kind: Kind, dataset: Dataset) -> None:
     text = template(kind, "brand-new", examples(dataset))
+    plain = " ".join(re.sub(r"(?m)^[ #]+", "", text).split())
     for model in records_of(kind.model):
         for field in described(model):
             assert re.search(rf"(?m)^[ #-]*{field.name}:", text), f"{model.__name__}.{field.name}"
             assert field.meaning, f"{model.__name__}.{field.name} has no description"
+            assert field.meaning in plain, f"{model.__name__}.{field.name} is not explained"
     assert isinstance(yaml.safe_load(text), dict if kind.folder else list)
     everything = re.sub(r"(?m)^([ ]*)# (?=[ #]*(- )?\w+:( \[?TODO\]?| brand-new)?$)", r"\1", text)
     assert yaml.safe_load(everything), "it stays YAML when optional fields are taken in"
