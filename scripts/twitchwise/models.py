@@ -477,7 +477,7 @@ class Effect(Record):
     of: NutrientId = Field(description="The nutrient that acts.")
     state: State = Field(description="Whether it is low or high.")
     on: NutrientId = Field(description="The nutrient it acts on.")
-    change: Pull = Field(description="Whether it lowers or raises the nutrient.")
+    change: Pull = Field(description="What it does to the other nutrient: lowers or raises it, or hides or weakens what it does.")
 
 
 class Interaction(Record):
@@ -549,6 +549,10 @@ class Sign(Record):
     tier: TierId = Field(description="How soon to get help.")
     text: Text = Field(description="What the reader notices, after the words '… if:'.")
     general: bool = Field(False, description="true: shown in the care box of every page.")
+    part_of: SignId | None = Field(
+        None,
+        description="A general sign of the same tier that says much the same; the care page keeps the two together.",
+    )
     why: Statement = Field(description="Why it matters.")
     nutrients: tuple[NutrientId, ...] = Field(default=(), description="Nutrients it is about.")
     direction: Direction | None = Field(None, description="Whether it points to a lack, to too much, or to either.")
