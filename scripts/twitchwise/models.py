@@ -477,7 +477,7 @@ class Effect(Record):
     of: NutrientId = Field(description="The nutrient that acts.")
     state: State = Field(description="Whether it is low or high.")
     on: NutrientId = Field(description="The nutrient it acts on.")
-    change: Pull = Field(description="What it does to the other nutrient: lowers or raises it, or hides or weakens what it does.")
+    change: Pull = Field(description="What it does to the other: lowers or raises it, weakens what it does, or hides a lack of it.")
 
 
 class Interaction(Record):
