@@ -2,7 +2,7 @@
 """Prepares a virtual environment and runs a command of the project in it.
 
     python3 scripts/run.py site | test | serve | check | schema | tree FOLDER | new KIND ID | diff BASE
-                           | explain [CHECK] | stale | links
+                           | explain [CHECK] | stale | links | audit
 
 Uses only the standard library and only syntax that an old Python understands, so that it can say what is missing.
 """
@@ -28,6 +28,7 @@ COMMANDS = {
     "stale": "list what is due to be checked again",
     "links": "ask every external address whether it still answers",
     "schema": "write the JSON Schemas from the models",
+    "audit": "look the locked requirements up in the lists of known weaknesses",
     "tree": "write the pages as plain Markdown into a folder",
 }
 
@@ -106,6 +107,11 @@ def main(arguments):
     if arguments[0] == "test":
         prepare(["requirements.txt", "requirements-test.txt"])
         run(["-m", "tests"] + arguments[1:])
+    if arguments[0] == "audit":
+        prepare(["requirements.txt", "requirements-audit.txt"])
+        locks = ["requirements.txt", "requirements-test.txt", "requirements-audit.txt"]
+        # Strict: a package that could not be looked up is a failure, or no answer would look like a good one.
+        run(["-m", "pip_audit", "--strict", "--disable-pip", "--require-hashes"] + ["--requirement=" + name for name in locks])
     prepare(["requirements.txt"])
     run(["-m", "twitchwise"] + arguments)
 
