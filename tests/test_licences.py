@@ -76,7 +76,9 @@ def stated(name: str) -> str | None:
         facts = importlib.metadata.metadata(name)
     except importlib.metadata.PackageNotFoundError:
         return None
-    known = facts.get("License-Expression") or facts.get("License") or ""
+    known = next(
+        (value for key in ("License-Expression", "License") for value in facts.get_all(key) or [] if value), ""
+    )
     if name in SAYS_TOO_LITTLE:
         return SAYS_TOO_LITTLE[name]
     if not known or "\n" in known or known == "UNKNOWN":

@@ -15,6 +15,8 @@ import pytest
 import yaml
 from check_jsonschema.builtin_schemas import get_builtin_schema  # type: ignore[import-untyped]
 
+from twitchwise.__main__ import main
+
 from .conftest import ROOT
 
 HUB = ROOT / ".github"
@@ -119,7 +121,7 @@ def test_every_command_that_is_named_exists() -> None:
             assert name in targets, f"{file.name}: make {name}"
 
 
-def test_every_option_that_is_named_exists() -> None:
+def test_every_option_that_is_named_exists(capsys: pytest.CaptureFixture[str]) -> None:
     wanted: dict[str, set[str]] = {}
     for file in GUIDES:
         text = re.sub(r"\$\([^)]*\)", "", file.read_text(encoding="utf-8"))  # the options of another program
@@ -128,9 +130,9 @@ def test_every_option_that_is_named_exists() -> None:
     for name, options in wanted.items():
         if not options or name == "test":  # its options are pytest's
             continue
-        command = [sys.executable, "-m", "twitchwise", name, "--help"]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
-        told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False).stdout
+        with pytest.raises(SystemExit):
+            main([name, "--help"])
+        told = capsys.readouterr().out
         assert all(option in told for option in options), f"{name} does not know one of {sorted(options)}"
 
 
