@@ -24,6 +24,7 @@ KNOWN = {
     "BSD-3-Clause",
     "GPL-3.0-or-later",  # may be used to build and test; nothing of it may reach the site
     "MIT",
+    "MIT-CMU",
     "MIT AND PSF-2.0",
     "MPL-2.0",
     "PSF-2.0",
