@@ -17,6 +17,7 @@ from .derive import pages
 from .export import SEARCH_INDEX, Written, comparison, search_index
 from .picture import SOCIAL, site_picture
 from .problems import Place, Problem
+from .quick import PLAIN, Run
 from .render import render
 
 
@@ -45,15 +46,17 @@ def written_by_hand(root: Path) -> tuple[list[Written], list[Problem]]:
     return found, problems
 
 
-def generate(root: Path, repository: str = "") -> tuple[dict[str, str | bytes], list[Problem]]:
+def generate(
+    root: Path, repository: str = "", run: Run = PLAIN
+) -> tuple[dict[str, str | bytes], list[Problem]]:
     """Every generated file by path, pages as Markdown, or the problems that stand in the way."""
-    dataset, problems = checked(root)
+    dataset, problems = checked(root, run)
     written, more = written_by_hand(root)
     if problems or more:
         return {}, [*problems, *more]
     made = pages(dataset)
-    texts = {**render(made, templates(root), repository), SEARCH_INDEX: search_index(made, written), **comparison(made)}
-    return {**texts, SOCIAL: site_picture(made)}, []
+    extra = {SEARCH_INDEX: search_index(made, written), **comparison(made), SOCIAL: site_picture(made)}
+    return {**render(made, templates(root), repository, run), **extra}, []
 
 
 def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:

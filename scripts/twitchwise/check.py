@@ -14,30 +14,42 @@ from .load import Dataset, load
 from .messages import field_path
 from .models import Exemption
 from .problems import Place, Problem
+from .quick import PLAIN, Run
 
 CHECKS: tuple[Check, ...] = (*references.CHECKS, *evidence.CHECKS, *language.CHECKS, *numbers.CHECKS, *coverage.CHECKS)
 
 
-def check(dataset: Dataset) -> list[Problem]:
+def check(dataset: Dataset, run: Run = PLAIN) -> list[Problem]:
     """Run every check; return every problem, sorted by place.
 
     References come first: while one leads nowhere, the other checks could only stumble over it.
     """
-    lost = [problem_of(dataset, references.CHECKS[0], finding) for finding in references.CHECKS[0].run(dataset)]
+    rules = CHECKS[:1], CHECKS[1:]
+    lost = [problem_of(dataset, rule, finding) for rule, finding in findings(dataset, rules[0], run)]
     if lost:
         return sorted(lost)
     exempt = {(item.check, item.kind, item.record, item.field): id_ for id_, item in dataset.of(Exemption).items()}
     used: set[str] = set()
     problems = []
-    for rule in CHECKS:
-        for finding in rule.run(dataset):
-            key = (rule.name, finding.kind, finding.id, field_path(finding.path))
-            if key in exempt:
-                used.add(exempt[key])
-            else:
-                problems.append(problem_of(dataset, rule, finding))
+    for rule, finding in findings(dataset, rules[1], run):
+        key = (rule.name, finding.kind, finding.id, field_path(finding.path))
+        if key in exempt:
+            used.add(exempt[key])
+        else:
+            problems.append(problem_of(dataset, rule, finding))
     problems += [unused(dataset, id_) for id_ in exempt.values() if id_ not in used]
     return sorted(problems)
+
+
+def findings(dataset: Dataset, rules: tuple[Check, ...], run: Run) -> list[tuple[Check, Finding]]:
+    """Everything the rules find, each with its rule."""
+    found = run.each(
+        f"check from {rules[0].name}",
+        lambda rule: tuple(rule.run(dataset)),
+        rules,
+        made_from=lambda rule: (rule.name, dataset.digest),
+    )
+    return [(rule, finding) for rule, some in zip(rules, found, strict=True) for finding in some]
 
 
 def problem_of(dataset: Dataset, rule: Check, finding: Finding) -> Problem:
@@ -57,7 +69,7 @@ def unused(dataset: Dataset, id_: str) -> Problem:
     )
 
 
-def checked(root: Path) -> tuple[Dataset, list[Problem]]:
+def checked(root: Path, run: Run = PLAIN) -> tuple[Dataset, list[Problem]]:
     """The dataset and everything wrong with it. Checks across records run only when each record is well formed."""
-    dataset, problems = load(root / "data")
-    return dataset, problems or check(dataset)
+    dataset, problems = load(root / "data", run)
+    return dataset, problems or check(dataset, run)

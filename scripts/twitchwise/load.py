@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 from .messages import described, path_of, problem_of
 from .models import KIND_BY_MODEL, KINDS, Kind, Record
 from .problems import Place, Problem
+from .quick import PLAIN, Run, digest
 from .read import Builder, Path_, Value, compose, places_by_item
 from .walk import Held, walk
 
@@ -44,6 +45,8 @@ class Dataset:
 
     records: Mapping[str, Mapping[str, Record]]
     origins: Mapping[tuple[str, str], Origin]
+    digest: bytes = b""
+    """A fingerprint of the files it was read from; equal only when every byte is."""
 
     def of(self, model: type[RecordType]) -> Mapping[str, RecordType]:
         """The records of one kind, by id, in the order of the data."""
@@ -60,38 +63,81 @@ class Dataset:
                 yield kind, id_, record
 
 
-@dataclass
-class Loading:
-    """What one run of `load` has read and found so far."""
+@dataclass(frozen=True)
+class DataFile:
+    """A file of the data folder: what it holds, where it is, and its name in messages."""
 
-    records: dict[str, dict[str, Record]] = field(default_factory=lambda: {kind.name: {} for kind in KINDS})
-    origins: dict[tuple[str, str], Origin] = field(default_factory=dict)
+    kind: Kind
+    path: Path
+    name: str
+
+
+@dataclass
+class Contents:
+    """The well-formed records of one file with their origins, and what is wrong with the rest."""
+
+    records: list[tuple[str, Record, Origin]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
-def load(data: Path) -> tuple[Dataset, list[Problem]]:
+def load(data: Path, run: Run = PLAIN) -> tuple[Dataset, list[Problem]]:
     """Read every data file under `data`.
 
     Returns the records that are well formed and every problem found; a file with a problem adds no wrong record.
     """
-    loading = Loading()
-    for kind in KINDS:
-        for file in files_of(kind, data):
-            load_file(loading, kind, file, f"{data.name}/{file.relative_to(data).as_posix()}")
-    known = {file for kind in KINDS for file in files_of(kind, data)}
-    for file in sorted(data.rglob("*.y*ml")):
-        if file not in known:
-            name = f"{data.name}/{file.relative_to(data).as_posix()}"
-            names = ", ".join(f"{kind.plural}/<id>.yml" if kind.folder else f"{kind.plural}.yml" for kind in KINDS)
-            loading.problems.append(
-                Problem(
-                    Place(name),
-                    "this file belongs to no kind of record",
-                    f"Expected one of {names}",
-                    "Move or rename it",
-                )
-            )
-    return Dataset(loading.records, loading.origins), sorted(loading.problems)
+    files = [
+        DataFile(kind, file, f"{data.name}/{file.relative_to(data).as_posix()}")
+        for kind in KINDS
+        for file in files_of(kind, data)
+    ]
+    contents = run.each("load", contents_of, files, made_from=file_parts)
+    dataset, problems = gathered(files, contents)
+    return dataset, sorted(problems + strays(data, {file.path for file in files}))
+
+
+def file_parts(file: DataFile) -> tuple[str, str, bytes]:
+    """What the contents of a file depend on."""
+    return file.kind.name, file.name, file.path.read_bytes()
+
+
+def gathered(files: list[DataFile], contents: list[Contents]) -> tuple[Dataset, list[Problem]]:
+    """The records of all files as one dataset; of two with the same id the first is kept."""
+    records: dict[str, dict[str, Record]] = {kind.name: {} for kind in KINDS}
+    origins: dict[tuple[str, str], Origin] = {}
+    problems = [problem for content in contents for problem in content.problems]
+    for file, content in zip(files, contents, strict=True):
+        kind = file.kind.name
+        for id_, record, origin in content.records:
+            if id_ in records[kind]:
+                problems.append(used_twice(kind, id_, origin, origins[kind, id_]))
+            else:
+                records[kind][id_] = record
+                origins[kind, id_] = origin
+    return Dataset(records, origins, digest(*(part for file in files for part in file_parts(file)))), problems
+
+
+def used_twice(kind: str, id_: str, origin: Origin, first: Origin) -> Problem:
+    return Problem(
+        origin.place(("id",)),
+        f"the {kind} id ({id_}) is used twice",
+        f"Expected a new id; the first is at {first.place(('id',))}",
+        "Rename one of the two",
+    )
+
+
+def strays(data: Path, known: set[Path]) -> list[Problem]:
+    """A problem for each YAML file that no kind of record knows."""
+    names = ", ".join(f"{kind.plural}/<id>.yml" if kind.folder else f"{kind.plural}.yml" for kind in KINDS)
+    return [
+        Problem(
+            Place(f"{data.name}/{file.relative_to(data).as_posix()}"),
+            "this file belongs to no kind of record",
+            f"Expected one of {names}",
+            "Move or rename it",
+        )
+        for file in sorted(data.rglob("*.y*ml"))
+        if file not in known
+    ]
 
 
 def files_of(kind: Kind, data: Path) -> list[Path]:
@@ -102,39 +148,40 @@ def files_of(kind: Kind, data: Path) -> list[Path]:
     return [single] if single.exists() else []
 
 
-def load_file(loading: Loading, kind: Kind, file: Path, name: str) -> None:
-    """Read one file into `loading`."""
-    node = compose(file, name, loading.problems)
+def contents_of(file: DataFile) -> Contents:
+    """Read one file."""
+    found = Contents()
+    node = compose(file.path, file.name, found.problems)
     if node is None:
-        return
+        return found
     places: dict[Path_, Place] = {}
-    builder = Builder(name, places)
+    builder = Builder(file.name, places)
     value = builder.build(node, ())
-    loading.problems += builder.problems
+    found.problems += builder.problems
     if builder.problems:
-        return
-    if kind.folder:
-        add_record(loading, kind, value, Origin(name, places), expected_id=file.stem)
-        return
-    if not isinstance(value, tuple):
-        loading.problems.append(
+        return found
+    if file.kind.folder:
+        add_record(found, file.kind, value, Origin(file.name, places), expected_id=file.path.stem)
+    elif isinstance(value, tuple):
+        by_item = places_by_item(places)
+        for index, item in enumerate(value):
+            add_record(found, file.kind, item, Origin(file.name, by_item[index]))
+    else:
+        found.problems.append(
             Problem(
-                Place(name),
+                Place(file.name),
                 f"the file holds {described(value)}",
-                f"Expected a list of {kind.plural}",
+                f"Expected a list of {file.kind.plural}",
                 "Begin each record with '- id:'",
             )
         )
-        return
-    by_item = places_by_item(places)
-    for index, item in enumerate(value):
-        add_record(loading, kind, item, Origin(name, by_item[index]))
+    return found
 
 
-def add_record(loading: Loading, kind: Kind, value: Value, origin: Origin, expected_id: str | None = None) -> None:
+def add_record(found: Contents, kind: Kind, value: Value, origin: Origin, expected_id: str | None = None) -> None:
     """Turn one plain value into a record, or into problems."""
     if not isinstance(value, dict):
-        loading.problems.append(
+        found.problems.append(
             Problem(
                 origin.place(),
                 f"found {described(value)}",
@@ -146,11 +193,11 @@ def add_record(loading: Loading, kind: Kind, value: Value, origin: Origin, expec
     try:
         record = kind.model.model_validate(value)
     except ValidationError as error:
-        loading.problems += [problem_of(detail, kind, origin.place(path_of(detail))) for detail in root_errors(error)]
+        found.problems += [problem_of(detail, kind, origin.place(path_of(detail))) for detail in root_errors(error)]
         return
     id_ = str(value["id"])
     if expected_id is not None and id_ != expected_id:
-        loading.problems.append(
+        found.problems.append(
             Problem(
                 origin.place(("id",)),
                 f"the id ({id_}) is not the name of the file",
@@ -158,19 +205,8 @@ def add_record(loading: Loading, kind: Kind, value: Value, origin: Origin, expec
                 f"Write 'id: {expected_id}', or rename the file to {id_}.yml",
             )
         )
-    elif id_ in loading.records[kind.name]:
-        first = loading.origins[kind.name, id_].place(("id",))
-        loading.problems.append(
-            Problem(
-                origin.place(("id",)),
-                f"the {kind.name} id ({id_}) is used twice",
-                f"Expected a new id; the first is at {first}",
-                "Rename one of the two",
-            )
-        )
     else:
-        loading.records[kind.name][id_] = record
-        loading.origins[kind.name, id_] = origin
+        found.records.append((id_, record, origin))
 
 
 def root_errors(error: ValidationError) -> list[ErrorDetails]:

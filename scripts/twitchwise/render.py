@@ -6,8 +6,9 @@ touches neither the disk nor the site generator.
 
 from __future__ import annotations
 
+import pickle
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
@@ -28,6 +29,7 @@ from .derive.addresses import (
     VISIT,
 )
 from .derive.blocks import Anchor, Edit, Page
+from .quick import PLAIN, Run, digest
 from .text import escape, front_matter
 
 # Pages that templates name by word rather than through data.
@@ -71,10 +73,19 @@ SECTIONS = {
 }
 
 
-def render(pages: Iterable[Page], templates: Mapping[str, str], repository: str = "") -> dict[str, str]:
+def render(
+    pages: Sequence[Page], templates: Mapping[str, str], repository: str = "", run: Run = PLAIN
+) -> dict[str, str]:
     """Every page as Markdown, by its path."""
     environment = make_environment(templates)
-    return {page.path: render_page(environment, page, repository) for page in pages}
+    common = digest(repository, *(part for item in sorted(templates.items()) for part in item))
+    texts = run.each(
+        "render",
+        lambda page: render_page(environment, page, repository),
+        pages,
+        made_from=lambda page: (common, pickle.dumps(page, pickle.HIGHEST_PROTOCOL)),
+    )
+    return {page.path: text for page, text in zip(pages, texts, strict=True)}
 
 
 def make_environment(templates: Mapping[str, str]) -> Environment:

@@ -29,7 +29,9 @@ def care_cards(dataset: Dataset, own: Iterable[Sign] = (), *, with_self_care: bo
             continue
         signs = [sign for sign in dataset.of(Sign).values() if sign.tier == tier.id]
         first = [sign for sign in signs if sign.id in chosen and not sign.general][:MOST_OWN_SIGNS]
-        general = [sign for sign in signs if sign.general and sign not in first]
-        kept = [*first, *general][:MOST_SIGNS_ON_A_CARD]
-        cards.append(CareCard(tier.id, tier.heading, tier.action, tuple(sign.text for sign in signs if sign in kept)))
+        general = [sign for sign in signs if sign.general]
+        kept = {sign.id for sign in [*first, *general][:MOST_SIGNS_ON_A_CARD]}
+        cards.append(
+            CareCard(tier.id, tier.heading, tier.action, tuple(sign.text for sign in signs if sign.id in kept))
+        )
     return tuple(cards)

