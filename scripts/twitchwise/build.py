@@ -55,8 +55,8 @@ def generate(
     if problems or more:
         return {}, [*problems, *more]
     made = pages(dataset)
-    extra = {SEARCH_INDEX: search_index(made, written), **comparison(made), SOCIAL: site_picture(made)}
-    return {**render(made, templates(root), repository, run), **extra}, []
+    texts = {SEARCH_INDEX: search_index(made, written), **comparison(made)}
+    return {**render(made, templates(root), repository, run), **texts, SOCIAL: site_picture(made)}, []
 
 
 def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:
