@@ -5,6 +5,24 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from twitchwise.adapter import on_config, on_env, on_files, on_nav, on_post_page
+from twitchwise.adapter import (
+    on_build_error,
+    on_config,
+    on_env,
+    on_files,
+    on_nav,
+    on_post_page,
+    on_post_template,
+    on_startup,
+)
 
-__all__ = ["on_config", "on_env", "on_files", "on_nav", "on_post_page"]
+__all__ = [
+    "on_build_error",
+    "on_config",
+    "on_env",
+    "on_files",
+    "on_nav",
+    "on_post_page",
+    "on_post_template",
+    "on_startup",
+]

@@ -34,6 +34,12 @@ FOR_MACHINES = (
     ".txt",
     ".webmanifest",
 )  # fetched by programs and kept by readers; no page loads them
+FOR_HOSTS = {
+    "_headers",
+    ".htaccess",
+    "nginx-headers.conf",
+    "SHA256SUMS",
+}  # read by servers, and by who checks the bytes
 PACKED = {".png", ".jpg", ".webp", ".woff2", ".gz", ".pdf"}
 PHONE = (
     "index.html",
@@ -124,7 +130,7 @@ def test_the_picture_beside_shared_links_is_small_and_always_the_same(
 
 def test_no_file_is_shipped_that_no_page_uses(visits: dict[str, set[str]], site: Path) -> None:
     shipped = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
-    used = set().union(*visits.values(), SEARCH_FILES, {"404.html"})
+    used = set().union(*visits.values(), SEARCH_FILES, FOR_HOSTS, {"404.html"})
     text = "".join((site / page).read_text(encoding="utf-8") for page in visits)
     unused = {
         file
@@ -145,7 +151,7 @@ def test_nothing_else_is_loaded_before_the_search_is_used(path: str, browser: Br
     expected = {(site / file).as_uri() for file in loaded(site, path)}
     assert set(asked) <= expected
     page.focus(".tw-search-field")
-    page.wait_for_function("window.MiniSearch && window.twitchwisePages")
+    page.wait_for_function("() => window.MiniSearch && window.twitchwisePages")
     assert set(asked) <= expected | {(site / file).as_uri() for file in SEARCH_FILES}
     context.close()
 

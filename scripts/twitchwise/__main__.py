@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from .contribute import commands as contributing
 from .contribute.report import most_useful_first, summary
 from .problems import Problem
 from .schema import drifted, write_schemas
+from .swap import beside, said, swap
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,7 +37,13 @@ def main(arguments: list[str] | None = None) -> int:
     schema.add_argument("--check", action="store_true", help="write nothing; fail when a file is out of date")
     options = parser.parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.run
-    return command(options)
+    try:
+        return command(options)
+    except OSError as error:
+        print(said(error, options.root), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def add(
@@ -62,27 +68,29 @@ def report(problems: list[Problem]) -> int:
 
 def site_command(options: argparse.Namespace) -> int:
     """Check, build strictly beside the old site, and swap: until the last moment the old site stands untouched."""
-    from .build import replace  # noqa: PLC0415 - kept out of `check`, which must be quick
+    from .build import newest_check  # noqa: PLC0415 - kept out of `check`, which must be quick
+    from .seal import UnsealedPageError, seal  # noqa: PLC0415 - as above
 
     root: Path = options.root
-    _, problems = checked(root)
+    dataset, problems = checked(root)
     if problems:
         report(problems)
         print("Nothing was built; site/ is as it was.", file=sys.stderr)
         return 1
-    new = root / f".site-{os.getpid()}"
+    site = (root / "site").resolve()  # where a link leads, the new site must be beside
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(newest_check(dataset)))
     print("Building the site …", flush=True)
-    try:
-        done = mkdocs(root, "build", "--strict", "--site-dir", str(new))
-        if done != 0:
-            print("The build failed; site/ is as it was.", file=sys.stderr)
+    with beside(site) as new:
+        try:
+            if mkdocs(root, "build", "--strict", "--site-dir", str(new)) != 0:
+                print("The build failed; site/ is as it was.", file=sys.stderr)
+                return 1
+            seal(new)
+        except UnsealedPageError as error:
+            print(error, file=sys.stderr)
             return 1
-        replace(new, root / "site")
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-    print(
-        f"Built {sum(1 for _ in (root / 'site').rglob('*.html'))} pages. Open {root / 'site' / 'index.html'} in a browser."
-    )
+        swap(new, site)
+    print(f"Built {sum(1 for _ in site.rglob('*.html'))} pages. Open {site / 'index.html'} in a browser.")
     return 0
 
 
@@ -91,18 +99,18 @@ def serve_command(options: argparse.Namespace) -> int:
         f"Preview at http://{options.address}/ (stop with Ctrl+C). Saving a data file, a macro or a page shows the change.",
         flush=True,
     )
-    return mkdocs(options.root, "serve", "--dev-addr", options.address)
+    try:
+        return mkdocs(options.root, "serve", "--dev-addr", options.address)
+    except KeyboardInterrupt:
+        return 0
 
 
 def mkdocs(root: Path, *arguments: str) -> int:
     """Run MkDocs in the project folder."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    try:
-        return subprocess.run(
-            [sys.executable, "-m", "mkdocs", *arguments], cwd=root, env=environment, check=False
-        ).returncode
-    except KeyboardInterrupt:
-        return 0
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments], cwd=root, env=environment, check=False
+    ).returncode
 
 
 def tree_command(options: argparse.Namespace) -> int:

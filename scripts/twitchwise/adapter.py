@@ -8,6 +8,7 @@ can be kept and made beside others. Under the plain run MkDocs does all of it it
 from __future__ import annotations
 
 import logging
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from .build import generate
+from .policy import with_policy
 from .quick import PLAIN, Run, digest, run_for
+from .swap import said
 from .trim import trimmed
 
 _runs: dict[str, Run] = {}
@@ -35,6 +38,14 @@ class Finished:
     ids: set[str]
     links: dict[str, dict[str, str]]
     said: list[tuple[str, int, str]]
+
+
+_policy = {"with": False}
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """A built page carries its policy; one that is only previewed does not, since live preview puts a script into it."""
+    _policy["with"] = command == "build"
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -92,6 +103,7 @@ def shared_parts(config: MkDocsConfig, files: Files) -> bytes:
     frame = sorted(file for file in Path(config.theme.custom_dir or ".").rglob("*") if file.is_file())
     return digest(
         Path(config.config_file_path).read_bytes(),
+        str(_policy["with"]),
         *(str(config.get(name)) for name in ("site_url", "repo_url", "site_name", "copyright", "strict")),
         *(part for file in frame for part in (str(file), file.read_bytes())),
         *(file.src_uri for file in files),
@@ -113,7 +125,7 @@ def finished(page: Page, env: Environment, nav: Navigation, config: MkDocsConfig
         page.active = False
         logger.handlers = handlers
     links = {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()}
-    return Finished(trimmed(html), page.present_anchor_ids or set(), links, heard.said)
+    return Finished(dressed(html), page.present_anchor_ids or set(), links, heard.said)
 
 
 class Listener(logging.Handler):
@@ -146,8 +158,23 @@ def nothing(*_: object) -> None:
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """What is written to disk is only what a reader needs."""
-    return output if page.meta.get("template") == AS_IT_IS else trimmed(output)
+    """What is written to disk is only what a reader needs, and locked."""
+    return output if page.meta.get("template") == AS_IT_IS else dressed(output)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """The page for unknown addresses is a page too."""
+    return dressed(output_content) if template_name.endswith(".html") else output_content
+
+
+def dressed(html: str) -> str:
+    return with_policy(trimmed(html)) if _policy["with"] else trimmed(html)
+
+
+def on_build_error(error: Exception) -> None:
+    """What the disk refuses is one line, as everywhere else."""
+    if isinstance(error, OSError):
+        sys.exit(said(error, Path.cwd()))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:

@@ -5,7 +5,7 @@ Flows in: the project's root folder. Flows out: `{path: Markdown}`, or problems.
 
 from __future__ import annotations
 
-import os
+import datetime
 import re
 import shutil
 from pathlib import Path
@@ -15,10 +15,12 @@ import yaml
 from .check import checked
 from .derive import pages
 from .export import SEARCH_INDEX, Written, comparison, search_index
+from .load import Dataset
 from .picture import SOCIAL, site_picture
 from .problems import Place, Problem
 from .quick import PLAIN, Run
 from .render import render
+from .swap import beside, swap
 
 
 def templates(root: Path) -> dict[str, str]:
@@ -68,23 +70,19 @@ def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:
     generated, problems = generate(root)
     if problems:
         return 0, problems
-    new = out.with_name(f"{out.name}.new-{os.getpid()}")
-    try:
-        shutil.copytree(root / "docs", new)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with beside(out) as new:
+        shutil.copytree(root / "docs", new, dirs_exist_ok=True)
         for path, content in generated.items():
             file = new / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        replace(new, out)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+        swap(new, out)
     return len(generated), []
 
 
-def replace(new: Path, old: Path) -> None:
-    """Put the folder `new` in the place of `old`; until then `old` is untouched."""
-    aside = old.with_name(f"{old.name}.old-{os.getpid()}")
-    if old.exists():
-        old.rename(aside)
-    new.rename(old)
-    shutil.rmtree(aside, ignore_errors=True)
+def newest_check(dataset: Dataset) -> int:
+    """The day the data was last checked on, as seconds since 1970: what a build takes for its time, since it reads no clock."""
+    days = [value for _, _, path, value, *_ in dataset.values if path[-1] == "checked_on"]
+    newest = max((day for day in days if isinstance(day, datetime.date)), default=datetime.date(1970, 1, 1))
+    return (newest - datetime.date(1970, 1, 1)).days * 24 * 60 * 60
