@@ -61,9 +61,9 @@ def copy_of_project(target: Path) -> Path:
     return target
 
 
-def run_command(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m twitchwise` on the project in `root`."""
-    environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "NO_MKDOCS_2_WARNING": "1"}
+def run_command(root: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m twitchwise` on the project in `root`, with `settings` in its environment."""
+    environment = {**os.environ, "PYTHONPATH": str(root / "scripts"), "NO_MKDOCS_2_WARNING": "1", **settings}
     command = [sys.executable, "-m", "twitchwise", "--root", str(root), *arguments]
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
 

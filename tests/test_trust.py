@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import hashlib
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -12,7 +14,12 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from twitchwise.build import newest_check
+from twitchwise.load import Dataset
+from twitchwise.models import Source
 from twitchwise.policy import HEADER_ONLY, content_policy, header_files, with_policy
+
+from .conftest import copy_of_project, run_command
 
 # ---- Locked down -----------------------------------------------------------------------------------------------------
 
@@ -181,3 +188,74 @@ def test_an_inline_script_runs_by_its_hash_and_no_other_does(tmp_path: Path, bro
     assert with_policy("<!-- content policy -->" + held).startswith(
         f'<meta http-equiv="Content-Security-Policy" content="{content_policy(element=True)}">'
     )
+
+
+# ---- Reproducible ----------------------------------------------------------------------------------------------------
+
+# Python reads this at its start: folders are listed backwards, and the clock is a year ahead.
+ANOTHER_DAY = """
+import datetime, os, time
+scandir, listdir, clock, Real = os.scandir, os.listdir, time.time, datetime.datetime
+class Backwards:
+    def __init__(self, entries): self.rest = sorted(entries, key=lambda entry: entry.name)
+    def __iter__(self): return self
+    def __next__(self):
+        if self.rest: return self.rest.pop()
+        raise StopIteration
+    def __enter__(self): return self
+    def __exit__(self, *_): pass
+    def close(self): pass
+os.scandir = lambda *a: Backwards(scandir(*a))
+os.listdir = lambda *a: sorted(listdir(*a), reverse=True)
+time.time = lambda: clock() + 31_622_400
+class Later(Real):
+    @classmethod
+    def now(cls, tz=None): return Real.now(tz) + datetime.timedelta(366)
+    @classmethod
+    def utcnow(cls): return Real.now() + datetime.timedelta(366)
+datetime.datetime = Later
+"""
+
+
+@pytest.fixture(scope="module")
+def built_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built once more: another folder, day, time zone, language, hash seed and order of files, over an old site."""
+    root = copy_of_project(tmp_path_factory.mktemp("a much longer name, with spaces") / "élan")
+    old, left = root / "site", root / ".site-new-1"
+    for folder in (old, left):
+        folder.mkdir()
+        (folder / "gone.html").write_text("old", encoding="utf-8")
+    start = tmp_path_factory.mktemp("start")
+    (start / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
+    settings = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "4321"}
+    done = run_command(root, "site", PYTHONPATH=f"{start}:{root / 'scripts'}", **settings)
+    assert done.returncode == 0, done.stderr
+    return old
+
+
+def test_two_builds_of_one_commit_are_the_same_bytes(site: Path, built_elsewhere: Path) -> None:
+    one, other = (
+        (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines() for folder in (site, built_elsewhere)
+    )
+    assert set(one) ^ set(other) == set()
+    assert one == other
+
+
+def test_a_build_takes_the_place_of_the_old_site_and_clears_what_killed_ones_left(built_elsewhere: Path) -> None:
+    assert not (built_elsewhere / "gone.html").exists()
+    assert list(built_elsewhere.parent.glob(".site-*")) == []
+
+
+def test_sums_name_every_file_but_their_own_in_order(site: Path) -> None:
+    """`sha256sum --check SHA256SUMS` reads the same."""
+    lines = (site / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    files = {file.relative_to(site).as_posix(): file for file in site.rglob("*") if file.is_file()}
+    del files["SHA256SUMS"]
+    assert lines == [f"{hashlib.sha256(files[name].read_bytes()).hexdigest()}  {name}" for name in sorted(files)]
+
+
+def test_a_build_takes_its_date_from_the_data(dataset: Dataset, site: Path) -> None:
+    newest = max(source.checked_on for source in dataset.of(Source).values())
+    packed = (site / "sitemap.xml.gz").read_bytes()
+    assert newest_check(dataset) == int.from_bytes(packed[4:8], "little")  # where gzip keeps the time
+    assert datetime.datetime.fromtimestamp(newest_check(dataset), datetime.UTC).date() >= newest
