@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import hashlib
+import json
+import os
 import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,12 +21,15 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from twitchwise import __main__ as program
+from twitchwise import seal
 from twitchwise.build import newest_check
 from twitchwise.load import Dataset
 from twitchwise.models import Source
 from twitchwise.policy import HEADER_ONLY, content_policy, header_files, with_policy
+from twitchwise.swap import beside, sweep
 
-from .conftest import copy_of_project, run_command
+from .conftest import ROOT, copy_of_project, run_command
 
 # ---- Locked down -----------------------------------------------------------------------------------------------------
 
@@ -259,3 +269,156 @@ def test_a_build_takes_its_date_from_the_data(dataset: Dataset, site: Path) -> N
     packed = (site / "sitemap.xml.gz").read_bytes()
     assert newest_check(dataset) == int.from_bytes(packed[4:8], "little")  # where gzip keeps the time
     assert datetime.datetime.fromtimestamp(newest_check(dataset), datetime.UTC).date() >= newest
+
+
+# ---- Whole, whatever happens -----------------------------------------------------------------------------------------
+
+
+def killed(way: str) -> list[tuple[str, str, list[str]]]:
+    """What stood there after a kill at each moment of a build, what after the next build, and the names left beside it."""
+    command = [sys.executable, str(Path(__file__).parent / "killed.py"), way]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return [(found, then, left) for found, then, left in json.loads(done.stdout)]
+
+
+def test_killed_at_any_moment_the_old_site_or_the_new_one_is_whole() -> None:
+    results = killed("exchange")
+    assert len(results) > 40
+    found = [found for found, _, _ in results]
+    change = found.index("new")
+    assert found == ["old"] * change + ["new"] * (len(found) - change)
+    assert 20 < change < len(found)
+    assert {(then, *left) for _, then, left in results} == {("old", "site")}  # the next build works, and sweeps
+
+
+def test_where_two_folders_cannot_change_places_the_next_build_puts_the_old_site_back() -> None:
+    results = killed("aside")
+    found = Counter(found for found, _, _ in results)
+    assert found["nothing"] <= 1 and found.keys() <= {"old", "new", "nothing"}
+    assert {(then, *left) for _, then, left in results} == {("old", "site")}
+
+
+@pytest.fixture
+def old_site(tmp_path: Path) -> Path:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("old", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_old_site_is_put_back_before_anything_else(old_site: Path) -> None:
+    """A run was killed between moving the old site aside and moving the new one there."""
+    (old_site / "site").rename(old_site / ".site-old-1")
+    (old_site / ".site-new-1").mkdir()
+    sweep(old_site / "site")
+    assert [path.name for path in old_site.iterdir()] == ["site"]
+    assert (old_site / "site" / "index.html").read_text(encoding="utf-8") == "old"
+
+
+def test_what_another_build_is_making_is_left_alone(old_site: Path) -> None:
+    with beside(old_site / "site") as new:
+        (new / "index.html").write_text("new", encoding="utf-8")
+        sweep(old_site / "site")
+        assert (new / "index.html").exists()
+    assert [path.name for path in old_site.iterdir()] == ["site"]
+
+
+def test_folders_of_other_names_are_left_alone(old_site: Path) -> None:
+    for name in (".site-new-x", ".site-backup", "site.old", ".other-new-1"):
+        (old_site / name).mkdir()
+    sweep(old_site / "site")
+    assert len(list(old_site.iterdir())) == 5
+
+
+REFUSED = {
+    "full disk": (errno.ENOSPC, "no space left on device", "Free some space"),
+    "over quota": (errno.EDQUOT, "disk quota exceeded", "Free some space"),
+    "read-only disk": (errno.EROFS, "read-only file system", "Change its permissions, or work in a copy of your own"),
+    "permission": (errno.EACCES, "permission denied", "Change its permissions, or work in a copy of your own"),
+}
+
+
+@pytest.mark.parametrize(("number", "wrong", "remedy"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize("step", ["mkdocs", "seal", "swap"])
+def test_what_the_disk_refuses_is_one_line(
+    step: str,
+    number: int,
+    wrong: str,
+    remedy: str,
+    old_site: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(number, os.strerror(number), str(old_site / ".site-new-1" / "page.html"))
+
+    monkeypatch.setattr(program, "checked", lambda _root: (Dataset({}, {}), []))
+    monkeypatch.setattr(program, "mkdocs", lambda *_: 0)
+    monkeypatch.setattr(seal if step == "seal" else program, step, refuse)
+    assert program.main(["--root", str(old_site), "site"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1 and wrong in lines[0] and remedy in lines[0]
+    assert lines[0].startswith(".site-new-1/page.html: ")
+    assert [path.name for path in old_site.iterdir()] == ["site"]
+    assert (old_site / "site" / "index.html").read_text(encoding="utf-8") == "old"
+
+
+# The command with data that is well formed, in a process of its own: its limits must not bind the tests.
+BOUND = """
+import os, resource, sys
+from twitchwise import __main__ as program, build, seal
+from twitchwise.load import Dataset
+program.checked = lambda root: (Dataset({}, {}), [])
+if sys.argv[1] == "nobody" and os.geteuid() == 0:
+    os.setuid(65534)
+if sys.argv[1] == "full":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+sys.exit(program.main(["--root", os.getcwd(), "site"]))
+"""
+
+
+def bound(how: str, root: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", BOUND, how]
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_folder_one_may_not_write_to_is_one_line() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # where any user may look, unlike the folders of pytest
+        root = Path(folder)
+        root.chmod(0o555)
+        done = bound("nobody", root)
+        assert done.returncode == 1
+        assert re.fullmatch(
+            r"\.site-new-\d+: permission denied\. Expected .*\. Change its permissions, .*\.\n", done.stderr
+        )
+        root.chmod(0o755)
+        assert list(root.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_while_pages_are_written_is_one_line(old_site: Path) -> None:
+    """The site generator meets it first; a small project of its own stands in for ours, with our hook."""
+    (old_site / "docs").mkdir()
+    (old_site / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
+    (old_site / "hook.py").write_text("from twitchwise.mkdocs_hook import on_build_error\n", encoding="utf-8")
+    (old_site / "mkdocs.yml").write_text("site_name: x\nhooks: [hook.py]\nplugins: []\n", encoding="utf-8")
+    done = bound("full", old_site)
+    assert done.returncode == 1
+    said = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]
+    assert len(said) == 2 and said[1] == "The build failed; site/ is as it was.", done.stderr
+    assert re.match(
+        r"\.site-new-\d+.*: file too large\. Expected room .*\. Free some space, then run it again\.", said[0]
+    )
+    assert (old_site / "site" / "index.html").read_text(encoding="utf-8") == "old"
+    assert not list(old_site.glob(".site-*"))
+
+
+def test_stopping_a_build_by_hand_leaves_the_old_site(old_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(program, "checked", lambda _root: (Dataset({}, {}), []))
+    monkeypatch.setattr(program, "mkdocs", stop)
+    assert program.main(["--root", str(old_site), "site"]) == 130
+    assert [path.name for path in old_site.iterdir()] == ["site"]
+    assert (old_site / "site" / "index.html").read_text(encoding="utf-8") == "old"

@@ -98,7 +98,8 @@ def locked(number: int) -> bool:
 
 def said(error: OSError, root: Path) -> str:
     """What the disk refused, in one line: where, what is wrong, what was expected, what to do."""
-    place = Path(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes)) else root
+    named = error.filename2 or error.filename  # of a copy, where to
+    place = Path(os.fsdecode(named)) if isinstance(named, (str, bytes)) else root
     with suppress(ValueError):
         place = place.relative_to(root)
     name = "the project's folder" if place == Path() else str(place)
@@ -109,7 +110,7 @@ def said(error: OSError, root: Path) -> str:
 
 
 DENIED = ("Expected a folder you may write to", "Change its permissions, or work in a copy of your own")
-FULL = ("Expected room for the whole site beside the old one, about 30 MB", "Free some space")
+FULL = ("Expected room for the whole site beside the old one, about 15 MB", "Free some space")
 EXPECTED = {
     errno.EACCES: DENIED,
     errno.EPERM: DENIED,
