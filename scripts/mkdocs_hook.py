@@ -6,7 +6,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from twitchwise.adapter import (
-    on_build_error,
     on_config,
     on_env,
     on_files,
@@ -17,7 +16,6 @@ from twitchwise.adapter import (
 )
 
 __all__ = [
-    "on_build_error",
     "on_config",
     "on_env",
     "on_files",

@@ -17,26 +17,24 @@ from pathlib import Path
 from unittest.mock import patch
 
 from twitchwise import __main__ as program
-from twitchwise import build as _build
+from twitchwise import adapter as _adapter
 from twitchwise import seal as _seal
 from twitchwise import swap
-from twitchwise.load import Dataset
-from twitchwise.policy import PLACE
+from twitchwise.policy import PLACE, with_policy
 
 PAGES = 3
-LATE = (_build, _seal)  # the command imports them late; here they are imported once, before the children
+LATE = (_adapter, _seal)  # the command imports them late; here they are imported once, before the children
 
 
 def stand_in(text: str) -> None:
     """Take the place of the slow step: pages that all hold the same text."""
 
-    def mkdocs(_root: Path, *arguments: str) -> int:
-        folder = Path(arguments[-1])
+    def build_site(_root: Path, folder: Path) -> int:
         for number in range(PAGES):
-            (folder / f"{number}.html").write_text(f"{PLACE}{text}", encoding="utf-8")
+            (folder / f"{number}.html").write_text(f"{with_policy(PLACE)}{text}", encoding="utf-8")
         return 0
 
-    patch.multiple(program, mkdocs=mkdocs, checked=lambda _root: (Dataset({}, {}), [])).start()
+    patch.object(_adapter, "build_site", build_site).start()
 
 
 def build(root: Path, text: str, kill_at: int | None = None) -> int:

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from .check import checked
 from .contribute import commands as contributing
 from .contribute.report import most_useful_first, summary
 from .problems import Problem
@@ -68,25 +67,18 @@ def report(problems: list[Problem]) -> int:
 
 def site_command(options: argparse.Namespace) -> int:
     """Check, build strictly beside the old site, and swap: until the last moment the old site stands untouched."""
-    from .build import newest_check  # noqa: PLC0415 - kept out of `check`, which must be quick
-    from .seal import UnsealedPageError, seal  # noqa: PLC0415 - as above
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    from . import adapter, seal  # noqa: PLC0415 - kept out of `check`, which must be quick
 
-    root: Path = options.root
-    dataset, problems = checked(root)
-    if problems:
-        report(problems)
-        print("Nothing was built; site/ is as it was.", file=sys.stderr)
-        return 1
-    site = (root / "site").resolve()  # where a link leads, the new site must be beside
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(newest_check(dataset)))
+    site = (options.root / "site").resolve()  # where a link leads, the new site must be beside
     print("Building the site …", flush=True)
     with beside(site) as new:
         try:
-            if mkdocs(root, "build", "--strict", "--site-dir", str(new)) != 0:
-                print("The build failed; site/ is as it was.", file=sys.stderr)
+            if adapter.build_site(options.root, new) != 0:
+                print("Nothing was built; site/ is as it was.", file=sys.stderr)
                 return 1
-            seal(new)
-        except UnsealedPageError as error:
+            seal.seal(new)
+        except seal.UnsealedPageError as error:
             print(error, file=sys.stderr)
             return 1
         swap(new, site)

@@ -8,22 +8,24 @@ can be kept and made beside others. Under the plain run MkDocs does all of it it
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, DictLoader, Environment
-from mkdocs.commands.build import get_context
+from mkdocs.commands.build import build, get_context
+from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from .build import generate
+from .contribute.report import most_useful_first, summary
 from .policy import with_policy
 from .quick import PLAIN, Run, digest, run_for
-from .swap import said
 from .trim import trimmed
 
 _runs: dict[str, Run] = {}
@@ -38,6 +40,24 @@ class Finished:
     ids: set[str]
     links: dict[str, dict[str, str]]
     said: list[tuple[str, int, str]]
+
+
+def build_site(root: Path, out: Path) -> int:
+    """Build the project strictly into a folder; say what is wrong, and return the exit code."""
+    heard = logging.StreamHandler()
+    heard.setLevel(logging.WARNING)
+    heard.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logging.getLogger("mkdocs").addHandler(heard)
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(out), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+    except MkDocsException as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        logging.getLogger("mkdocs").removeHandler(heard)
+    return 0
 
 
 _policy = {"with": False}
@@ -62,12 +82,12 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add everything generated; refuse to replace what is written by hand."""
-    root = Path(config.config_file_path).parent
-    made, problems = generate(root, config.repo_url or "", run_of(config))
-    if problems:
-        lines = [*map(str, problems), "", f"{len(problems)} problem(s) in the data. Nothing was built."]
+    made = generate(Path(config.config_file_path).parent, config.repo_url or "", run_of(config))
+    if made.problems:
+        lines = [*map(str, most_useful_first(made.problems)), "", summary(made.problems)]
         raise PluginError("\n".join(lines))
-    for path, content in made.items():
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(made.newest_check))
+    for path, content in made.files.items():
         if files.get_file_from_path(path) is not None:
             message = f"docs/{path}: this page is generated. Expected no file of that name. Rename or delete it."
             raise PluginError(message)
@@ -169,12 +189,6 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def dressed(html: str) -> str:
     return with_policy(trimmed(html)) if _policy["with"] else trimmed(html)
-
-
-def on_build_error(error: Exception) -> None:
-    """What the disk refuses is one line, as everywhere else."""
-    if isinstance(error, OSError):
-        sys.exit(said(error, Path.cwd()))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime
 import re
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -48,17 +50,27 @@ def written_by_hand(root: Path) -> tuple[list[Written], list[Problem]]:
     return found, problems
 
 
-def generate(
-    root: Path, repository: str = "", run: Run = PLAIN
-) -> tuple[dict[str, str | bytes], list[Problem]]:
+@dataclass(frozen=True)
+class Generated:
     """Every generated file by path, pages as Markdown, or the problems that stand in the way."""
+
+    files: Mapping[str, str | bytes]
+    problems: list[Problem]
+    newest_check: int = 0
+    """The day the data was last checked on, as seconds since 1970: what a build takes for its time, since it reads no clock."""
+
+
+def generate(root: Path, repository: str = "", run: Run = PLAIN) -> Generated:
+    """From the folder of the project to all it generates."""
     dataset, problems = checked(root, run)
     written, more = written_by_hand(root)
     if problems or more:
-        return {}, [*problems, *more]
+        return Generated({}, [*problems, *more])
     made = pages(dataset)
     texts = {SEARCH_INDEX: search_index(made, written), **comparison(made)}
-    return {**render(made, templates(root), repository, run), **texts, SOCIAL: site_picture(made)}, []
+    files: dict[str, str | bytes] = {**render(made, templates(root), repository, run), **texts}
+    files[SOCIAL] = site_picture(made)
+    return Generated(files, [], newest_check(dataset))
 
 
 def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:
@@ -67,22 +79,22 @@ def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:
     Any generator that reads Markdown can build the tree. Returns how many pages were generated. `out` is replaced whole, at
     the end, and only when there is no problem.
     """
-    generated, problems = generate(root)
-    if problems:
-        return 0, problems
+    generated = generate(root)
+    if generated.problems:
+        return 0, generated.problems
     out.parent.mkdir(parents=True, exist_ok=True)
     with beside(out) as new:
         shutil.copytree(root / "docs", new, dirs_exist_ok=True)
-        for path, content in generated.items():
+        for path, content in generated.files.items():
             file = new / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
         swap(new, out)
-    return len(generated), []
+    return len(generated.files), []
 
 
 def newest_check(dataset: Dataset) -> int:
-    """The day the data was last checked on, as seconds since 1970: what a build takes for its time, since it reads no clock."""
+    """The newest of all days of checking, as seconds since 1970."""
     days = [value for _, _, path, value, *_ in dataset.values if path[-1] == "checked_on"]
     newest = max((day for day in days if isinstance(day, datetime.date)), default=datetime.date(1970, 1, 1))
     return (newest - datetime.date(1970, 1, 1)).days * 24 * 60 * 60
