@@ -24,7 +24,7 @@ from twitchwise.checks.language import TODO
 from twitchwise.contribute import links
 from twitchwise.contribute import mend as mending
 from twitchwise.contribute.commands import START
-from twitchwise.contribute.diff import pages_affected
+from twitchwise.contribute.diff import Comparison, Pages, as_markdown, pages_affected
 from twitchwise.contribute.explain import RULES, explain, listed
 from twitchwise.contribute.meaning import Change, changes
 from twitchwise.contribute.mend import mend, mended
@@ -409,6 +409,16 @@ def test_diff_works_when_the_old_data_no_longer_fits(repository: Path, capsys: O
     assert "- **Not compared**, at old: `data/terms.yml:" in out
     assert "**term " not in out, "what could not be read is not called new"
     assert "#### Numbers (1)" in out and "not known, because one of the two versions cannot be built" in out
+
+
+def test_a_comment_on_a_pull_request_shows_data_as_it_is(dataset: Dataset) -> None:
+    """What a contributor typed can neither call people nor begin a picture, a link or a tag there."""
+    evil = "<img src=x> @everyone ![a](http://x) ``` `"
+    role = dataset.of(Nutrient)["magnesium"].role
+    data = nutrient(dataset, role=(*role, role[0].model_copy(update={"text": evil})))
+    found = Comparison("main", "0" * 40, tuple(changes(dataset, data)), Pages(told=True), ())
+    spans = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", as_markdown(found))
+    assert "@" not in spans and "<img" not in spans and "![" not in spans
 
 
 def test_diff_of_an_unknown_revision_is_one_sentence(repository: Path, tmp_path: Path, capsys: Out) -> None:

@@ -7,6 +7,7 @@ can be read, and what could not be read is named.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -110,7 +111,7 @@ def as_markdown(found: Comparison) -> str:
     lines += [f"- **Not compared**, {item.side}: {code(item.first)}{more(item)}" for item in found.unread]
     for group, items in by_group(found.changes).items():
         rows = [
-            f"- **{item.kind} {item.id}**{dotted(item)}: {code(item.says)} <sub>{item.place.file}:{item.place.line}</sub>"
+            f"- **{item.kind} {item.id}**{f', {code(item.field)}' if item.field else ''}: {code(item.says)} <sub>{item.place.file}:{item.place.line}</sub>"
             for item in items
         ]
         heading = f"{GROUPS[group]} ({len(items)})"
@@ -123,9 +124,10 @@ def as_markdown(found: Comparison) -> str:
 
 
 def code(text: str) -> str:
-    """Text from data as a code span, in which Markdown acts on nothing."""
-    fence = "`" * (max((len(run) for run in text.split("`") if not run), default=0) + 2) if "`" in text else "`"
-    return f"{fence} {text} {fence}" if "`" in text else f"`{text}`"
+    """Text from data as a code span, in which Markdown acts on nothing and nobody is called by name."""
+    longest = max(map(len, re.findall(r"`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {text} {fence}" if longest else f"`{text}`"
 
 
 def dotted(item: Change) -> str:
