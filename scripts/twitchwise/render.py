@@ -70,6 +70,7 @@ SECTIONS = {
     "claim": "Evidence",
     "sources": "Evidence",
     "words": "About",
+    "fields": "About",
 }
 
 

@@ -56,9 +56,8 @@ def fields_page(dataset: Dataset) -> Page:
         title="What every field means",
         description="Every field of the data behind this guide: what it means, what it may hold, whether it must be there, and an example.",
         template="fields.md.j2",
-        wide=True,
         view=view,
-        kind="list",
+        kind="fields",
         indexed=False,
     )
 
@@ -89,7 +88,7 @@ def row(field: Described) -> FieldRow:
         name=field.name,
         required=field.required,
         meaning=f"{field.meaning}.",
-        allowed=field.shape.words,
+        allowed=field.shape.words[0].upper() + field.shape.words[1:],
         group=Anchor(group_name(inner), FIELDS, anchor_of(inner)) if inner else None,
         example=as_example(field.example),
     )
