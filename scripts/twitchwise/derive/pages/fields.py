@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...fields import Described, Example, as_example, described, examples, group_name, records_of
+from ...fields import Described, Example, Shape, as_example, described, examples, group_name, records_of
 from ...load import Dataset
 from ...models import KIND_BY_MODEL, KINDS, Kind, Record
 from ..addresses import FIELDS
@@ -88,7 +88,13 @@ def row(field: Described) -> FieldRow:
         name=field.name,
         required=field.required,
         meaning=f"{field.meaning}.",
-        allowed=field.shape.words[0].upper() + field.shape.words[1:],
+        allowed=as_sentence(field.shape),
         group=Anchor(group_name(inner), FIELDS, anchor_of(inner)) if inner else None,
         example=as_example(field.example),
     )
+
+
+def as_sentence(shape: Shape) -> str:
+    """What a field may hold, with a capital; the values of a vocabulary keep theirs, because they are typed as they stand."""
+    words = f"one of: {shape.words}" if shape.choices and not shape.many else shape.words
+    return words[0].upper() + words[1:]
