@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
         ("Style", ["ruff", "check", "scripts", "tests"]),
         ("Format", ["ruff", "format", "--check", "scripts", "tests"]),
         ("Types", ["mypy"]),
-        ("Tests", ["pytest", *arguments]),
+        ("Tests", ["pytest", "--numprocesses", "auto", "--dist", "worksteal", *arguments]),
     )
     for name, command in steps:
         print(f"{name} …", flush=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from twitchwise.build import templates
@@ -55,7 +56,7 @@ def markdown(all_pages: tuple[Page, ...]) -> dict[str, str]:
 def copy_of_project(target: Path) -> Path:
     """The project's own files, without what a build leaves behind."""
     ignore = shutil.ignore_patterns(
-        ".git", ".venv", "site", "node_modules", "__pycache__", ".*_cache", ".site-*", ".tmp*"
+        ".git", ".venv", "site", "node_modules", "__pycache__", ".*_cache", ".site-*", ".tmp*", ".cache"
     )
     shutil.copytree(ROOT, target, ignore=ignore)
     return target
@@ -69,12 +70,17 @@ def run_command(root: Path, *arguments: str, **settings: str) -> subprocess.Comp
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The site, built strictly once in a copy of the project: its folder and what the build said."""
-    root = copy_of_project(tmp_path_factory.mktemp("site") / "project")
-    done = run_command(root, "site")
-    assert done.returncode == 0, done.stderr
-    return root / "site", done.stdout + done.stderr
+def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[Path, str]:
+    """The site, built strictly once in a copy of the project for all processes of a run: its folder and what the build said."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own if worker_id == "master" else own.parent
+    root, said = folder / "built" / "project", folder / "built" / "said.txt"
+    with FileLock(folder / "built.lock"):
+        if not said.exists():
+            done = run_command(copy_of_project(root), "site")
+            assert done.returncode == 0, done.stderr
+            said.write_text(done.stdout + done.stderr, encoding="utf-8")
+    return root / "site", said.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
