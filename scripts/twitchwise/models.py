@@ -477,7 +477,9 @@ class Effect(Record):
     of: NutrientId = Field(description="The nutrient that acts.")
     state: State = Field(description="Whether it is low or high.")
     on: NutrientId = Field(description="The nutrient it acts on.")
-    change: Pull = Field(description="What it does to the other: lowers or raises it, weakens what it does, or hides a lack of it.")
+    change: Pull = Field(
+        description="What it does to the other: lowers or raises it, weakens what it does, or hides a lack of it."
+    )
 
 
 class Interaction(Record):
