@@ -1,6 +1,6 @@
 # Each target is one plain command, written beside it for people without make.
 
-.PHONY: help site test serve check schema
+.PHONY: help site test serve check schema bench
 PYTHON ?= python3
 
 help: ## List the commands
@@ -20,3 +20,6 @@ check: ## Check the data alone (python3 scripts/run.py check)
 
 schema: ## Write the JSON Schemas from the models (python3 scripts/run.py schema)
 	@$(PYTHON) scripts/run.py schema
+
+bench: ## Measure whole builds, ours and others (python3 scripts/run.py bench)
+	@$(PYTHON) scripts/run.py bench

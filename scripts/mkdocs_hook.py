@@ -12,6 +12,7 @@ from twitchwise.adapter import (
     on_nav,
     on_post_page,
     on_post_template,
+    on_serve,
     on_startup,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "on_nav",
     "on_post_page",
     "on_post_template",
+    "on_serve",
     "on_startup",
 ]

@@ -2,7 +2,7 @@
 """Prepares a virtual environment and runs a command of the project in it.
 
     python3 scripts/run.py site | test | serve | check | schema | tree FOLDER | new KIND ID | diff BASE
-                           | explain [CHECK] | stale | links | audit
+                           | explain [CHECK] | stale | links | audit | bench
 
 Uses only the standard library and only syntax that an old Python understands, so that it can say what is missing.
 """
@@ -29,6 +29,7 @@ COMMANDS = {
     "links": "ask every external address whether it still answers",
     "schema": "write the JSON Schemas from the models",
     "audit": "look the locked requirements up in the lists of known weaknesses",
+    "bench": "measure whole builds, ours and others, at several sizes",
     "tree": "write the pages as plain Markdown into a folder",
 }
 
@@ -107,6 +108,9 @@ def main(arguments):
     if arguments[0] == "test":
         prepare(["requirements.txt", "requirements-test.txt"])
         run(["-m", "tests"] + arguments[1:])
+    if arguments[0] == "bench":
+        prepare(["requirements.txt", "requirements-test.txt"])
+        run(["-m", "tests.bench"] + arguments[1:])
     if arguments[0] == "audit":
         prepare(["requirements.txt", "requirements-audit.txt"])
         locks = ["requirements.txt", "requirements-test.txt", "requirements-audit.txt"]

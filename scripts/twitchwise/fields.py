@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from .load import Dataset
 from .messages import PATTERNS
-from .models import ID_PATTERN, KIND_BY_NAME, LONGEST_TEXT, SAFE_TEXT, Record, Ref, field_order
+from .models import ID_PATTERN, LONGEST_TEXT, SAFE_TEXT, Record, Ref, field_order
 from .problems import shown
 
 Example = tuple[type[BaseModel], str]
@@ -121,23 +121,13 @@ def annotated(arguments: tuple[Any, ...]) -> Shape:
 
 
 def examples(dataset: Dataset) -> dict[Example, object]:
-    """For each field of each model, the first short value the real data holds."""
+    """For each field of each model, the first value the real data holds."""
     found: dict[Example, object] = {}
-    for kind, _, record in dataset.all():
-        if kind in KIND_BY_NAME:
-            collect(record, found)
+    for held in dataset.values:
+        if held.value is not None and not isinstance(held.value, Record):
+            name = held.path[-1] if isinstance(held.path[-1], str) else held.path[-2]
+            found.setdefault((held.owner, str(name)), held.value)
     return found
-
-
-def collect(record: Record, found: dict[Example, object]) -> None:
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        items = value if isinstance(value, tuple) else (value,)
-        for item in items:
-            if isinstance(item, Record):
-                collect(item, found)
-        if value not in (None, ()) and not any(isinstance(item, Record) for item in items):
-            found.setdefault((type(record), name), items[0] if isinstance(value, tuple) else value)
 
 
 def records_of(model: type[Record]) -> Iterator[type[Record]]:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import importlib.metadata
 import multiprocessing
 import os
 import pickle
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
+
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -34,7 +36,9 @@ OBJECTS_BETWEEN_COLLECTIONS = (
 
 
 class Run(Protocol):
-    """Does one thing to each of many items."""
+    """Does one thing to each of many items, and may keep compiled templates."""
+
+    compiled: BytecodeCache | None
 
     def each(
         self, stage: str, work: Callable[[Item], Result], items: Sequence[Item], made_from: Callable[[Item], Parts]
@@ -45,6 +49,8 @@ class Run(Protocol):
 
 class Plain:
     """One after the other, and nothing kept."""
+
+    compiled: BytecodeCache | None = None
 
     def each(
         self, stage: str, work: Callable[[Item], Result], items: Sequence[Item], made_from: Callable[[Item], Parts]
@@ -62,6 +68,7 @@ class Quick:
         self.store = store
         self.processes = processes or os.cpu_count() or 1
         self.results: dict[str, dict[bytes, Any]] = {}
+        self.compiled: BytecodeCache | None = self.templates_beside(store)
 
     def each(
         self, stage: str, work: Callable[[Item], Result], items: Sequence[Item], made_from: Callable[[Item], Parts]
@@ -83,7 +90,8 @@ class Quick:
                 rows = store.execute("SELECT key, value FROM kept WHERE stage = ?", (stage,)).fetchall()
             return {key: pickle.loads(value) for key, value in rows}
         except Exception:  # a store is never worth a failed build, whatever state it is in
-            self.store.unlink(missing_ok=True)
+            with suppress(OSError):
+                self.store.unlink()
             return {}
 
     def write(self, stage: str, fresh: dict[bytes, Any]) -> None:
@@ -98,8 +106,15 @@ class Quick:
         except (sqlite3.Error, OSError):
             return  # a read-only folder or a full disk makes the next build slower, not this one wrong
 
+    @staticmethod
+    def templates_beside(store: Path) -> BytecodeCache | None:
+        try:
+            store.parent.mkdir(exist_ok=True)
+        except OSError:
+            return None
+        return FileSystemBytecodeCache(str(store.parent), "template-%s") if os.access(store.parent, os.W_OK) else None
+
     def connect(self) -> sqlite3.Connection:
-        self.store.parent.mkdir(exist_ok=True)
         found = sqlite3.connect(self.store, timeout=10)
         found.execute("PRAGMA synchronous = OFF")  # a crash of the machine may lose it; it can be made again
         found.execute("CREATE TABLE IF NOT EXISTS kept (stage TEXT, key BLOB, value BLOB, PRIMARY KEY (stage, key))")
@@ -127,7 +142,7 @@ def digest(*parts: str | bytes) -> bytes:
 def code() -> bytes:
     """A fingerprint of what every result depends on: this package, the libraries, and Python."""
     files = sorted(Path(__file__).parent.rglob("*.py"))
-    names = [f"{name} {version(name)}" for name in LIBRARIES]
+    names = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES]
     return digest(sys.version, *names, *(file.read_bytes() for file in files))
 
 

@@ -20,11 +20,13 @@ FEWEST_WORDS = 60  # below that the grade is noise
 LONG = 3  # syllables; a shorter word does not make a text hard
 
 
+@cache
 def sentences(text: str) -> list[str]:
     """The sentences of a text. A full stop inside a number does not end one."""
     return [part for part in re.split(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])", text) if part]
 
 
+@cache
 def spoken(text: str) -> list[str]:
     """The words of a text that are read as words; numbers and units are not."""
     return [word for word in re.findall(r"[A-Za-z][A-Za-z'’]*", text) if len(word) > 1 or word in "aAI"]

@@ -79,6 +79,7 @@ def render(
 ) -> dict[str, str]:
     """Every page as Markdown, by its path."""
     environment = make_environment(templates)
+    environment.bytecode_cache = run.compiled
     common = digest(repository, *(part for item in sorted(templates.items()) for part in item))
     texts = run.each(
         "render",

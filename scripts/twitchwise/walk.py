@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from pydantic.fields import FieldInfo
@@ -22,18 +22,28 @@ class Held(NamedTuple):
     owner: type[Record]
 
 
-def walk(kind: str, id_: str, record: Record, path: Path_ = ()) -> Iterator[Held]:
-    """Every value inside a record, depth first."""
-    owner = type(record)
-    for name, field in owner.model_fields.items():
-        yield from inside(kind, id_, (*path, name), getattr(record, name), field, owner)
+def walk(kind: str, id_: str, record: Record) -> list[Held]:
+    """Every value inside a record, depth first. A list made in one go: the whole data is walked at every build."""
+    found: list[Held] = []
+
+    def within(holder: Record, path: Path_) -> None:
+        owner, values = type(holder), holder.__dict__
+        for name, field in fields_of(owner):
+            note((*path, name), values[name], field, owner)
+
+    def note(path: Path_, value: object, field: FieldInfo, owner: type[Record]) -> None:
+        if type(value) is tuple:
+            for index, item in enumerate(value):
+                note((*path, index), item, field, owner)
+            return
+        found.append(Held(kind, id_, path, value, field, owner))
+        if isinstance(value, Record):
+            within(value, path)
+
+    within(record, ())
+    return found
 
 
-def inside(kind: str, id_: str, path: Path_, value: object, field: FieldInfo, owner: type[Record]) -> Iterator[Held]:
-    if isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from inside(kind, id_, (*path, index), item, field, owner)
-        return
-    yield Held(kind, id_, path, value, field, owner)
-    if isinstance(value, Record):
-        yield from walk(kind, id_, value, path)
+@cache
+def fields_of(model: type[Record]) -> tuple[tuple[str, FieldInfo], ...]:
+    return tuple(model.model_fields.items())

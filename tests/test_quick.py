@@ -1,0 +1,174 @@
+"""What makes a build quick leaves nothing stale, and never decides what a page says. `test_trust.py` holds its bytes against a plain build."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from twitchwise import quick
+from twitchwise.quick import PLAIN, Quick, Run, digest, run_for
+
+from .conftest import run_command
+
+
+class Work:
+    """Squares numbers, and notes which."""
+
+    def __init__(self) -> None:
+        self.done: list[int] = []
+
+    def __call__(self, number: int) -> int:
+        self.done.append(number)
+        return number * number
+
+
+def squares(run: Run, numbers: list[int], more: str = "") -> tuple[list[int], list[int]]:
+    """The results of a run, and the numbers it had to work on."""
+    work = Work()
+    return run.each("squares", work, numbers, made_from=lambda number: (str(number), more)), work.done
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / ".cache" / "results.sqlite"
+
+
+def test_what_was_made_from_the_same_is_made_once(store: Path) -> None:
+    assert squares(Quick(store), [3, 1, 2]) == ([9, 1, 4], [3, 1, 2])
+    assert squares(Quick(store), [2, 3, 1]) == ([4, 9, 1], [])
+    assert squares(Quick(store), [2, 4, 1]) == ([4, 16, 1], [4])
+
+
+def test_what_was_made_from_something_else_is_made_anew(store: Path) -> None:
+    squares(Quick(store), [1, 2])
+    assert squares(Quick(store), [1, 2], more="other") == ([1, 4], [1, 2])
+
+
+def test_what_is_no_longer_used_is_not_kept(store: Path) -> None:
+    squares(Quick(store), [1, 2])
+    squares(Quick(store), [2, 3])
+    assert squares(Quick(store), [1, 2]) == ([1, 4], [1])
+
+
+def test_parts_are_told_apart() -> None:
+    assert len({digest("ab", "c"), digest("a", "bc"), digest("abc"), digest("abc", "")}) == 4
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\0 and then nothing"])
+def test_a_damaged_store_is_made_anew(damage: bytes, store: Path) -> None:
+    squares(Quick(store), [1, 2])
+    store.write_bytes(damage)
+    assert squares(Quick(store), [1, 2]) == ([1, 4], [1, 2])
+    assert squares(Quick(store), [1, 2]) == ([1, 4], [])
+
+
+def test_a_store_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:
+    (tmp_path / ".cache").write_text("a file where the folder should be", encoding="utf-8")
+    run = Quick(tmp_path / ".cache" / "results.sqlite")
+    assert squares(run, [1, 2]) == ([1, 4], [1, 2])
+
+
+def test_another_version_of_a_library_makes_everything_anew(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    squares(Quick(store), [1, 2])
+    quick.code.cache_clear()
+    known = importlib.metadata.version
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "9" if name == "markdown" else known(name))
+    assert squares(Quick(store), [1, 2]) == ([1, 4], [1, 2])
+    quick.code.cache_clear()
+
+
+def slow_identity(number: int) -> tuple[int, int]:
+    time.sleep(0.01)
+    return number, os.getpid()
+
+
+def test_several_processes_give_the_results_in_order(store: Path) -> None:
+    numbers = list(range(40))
+    found = Quick(store, processes=2).each("pids", slow_identity, numbers, made_from=lambda number: (str(number),))
+    assert [number for number, _ in found] == numbers
+    assert len({process for _, process in found} - {os.getpid()}) == 2
+
+
+def test_an_error_in_another_process_is_the_error_itself(store: Path) -> None:
+    def work(number: int) -> int:
+        if number == 30:
+            raise ValueError("thirty")
+        return number
+
+    with pytest.raises(ValueError, match="thirty"):
+        Quick(store, processes=2).each("work", work, range(40), made_from=lambda number: (str(number),))
+
+
+def test_it_can_be_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWITCHWISE_PLAIN", "1")
+    assert run_for(tmp_path) is PLAIN
+    assert squares(PLAIN, [1, 2]) == squares(PLAIN, [1, 2]) == ([1, 4], [1, 2])
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---- The whole build -------------------------------------------------------------------------------------------------
+
+# Each kind of input: the file, what is replaced in it and by what, and a page that must show it.
+INPUTS = {
+    "data": ("data/nutrients/zinc.yml", "name: Zinc\n", "name: Zincum\n", "nutrients/zinc.html", "Zincum"),
+    "macro": ("macros/glossary.md.j2", "{% block body %}\n", "{% block body %}\nMARKED\n", "glossary.html", "MARKED"),
+    "page": ("docs/about/privacy.md", "\n# ", "\nMARKED\n\n# ", "about/privacy.html", "MARKED"),
+    "style": (
+        "docs/stylesheets/twitchwise.css",
+        "/* ",
+        "/* MARKED ",
+        "stylesheets/twitchwise.css",
+        "MARKED",
+    ),
+    "frame": (
+        "docs/.overrides/partials/footer.html",
+        "<footer",
+        "<p>MARKED</p><footer",
+        "nutrients/iron.html",
+        "MARKED",
+    ),
+    "configuration": ("mkdocs.yml", "General information", "MARKED information", "nutrients/iron.html", "MARKED"),
+}
+
+
+@pytest.fixture(scope="module")
+def warm(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project as the build left it, with all that was kept."""
+    root = tmp_path_factory.mktemp("warm") / "project"
+    shutil.copytree(site.parent, root)
+    return root
+
+
+@pytest.mark.parametrize(("path", "old", "new", "page", "shown"), INPUTS.values(), ids=INPUTS)
+def test_a_change_of_any_input_reaches_the_site(
+    path: str, old: str, new: str, page: str, shown: str, warm: Path
+) -> None:
+    file = warm / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text and shown not in (warm / "site" / page).read_text(encoding="utf-8")
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = run_command(warm, "site")
+    file.write_text(text, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert shown in (warm / "site" / page).read_text(encoding="utf-8")
+
+
+def test_a_warm_build_is_the_same_site(warm: Path, site: Path) -> None:
+    assert run_command(warm, "site").returncode == 0
+    assert (warm / "site" / "SHA256SUMS").read_bytes() == (site / "SHA256SUMS").read_bytes()
+
+
+def test_a_problem_is_said_again_by_the_next_build(warm: Path) -> None:
+    """What is kept holds what was said while it was made."""
+    file = warm / "docs" / "about" / "privacy.md"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + "\n[nowhere](no-such-page.md)\n", encoding="utf-8")
+    first, second = run_command(warm, "site"), run_command(warm, "site")
+    file.write_text(text, encoding="utf-8")
+    for done in (first, second):
+        assert done.returncode == 1 and "no-such-page.md" in done.stderr
