@@ -41,7 +41,7 @@ def field_path(path: Path_) -> str:
     """The path of a value as a person would write it: `low.symptoms[2].stage`."""
     text = ""
     for part in path:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{shown(part)}" if text else shown(part)
     return text
 
 

@@ -19,7 +19,13 @@ import yaml
 from .problems import Place, Problem, shown
 
 LARGEST_FILE = 1_000_000  # bytes; a larger data file is a mistake, or an attack
+MOST_ENTRIES = (
+    40_000  # lines and commas of a file; the largest has 7,000, and a file of commas alone would take all memory
+)
 DEEPEST_NESTING = 20  # the deepest record needs 8
+DEEPEST_TEXT = 200  # brackets and dashes; the C parser calls itself for each, and a file of them alone crashes Python
+
+OPENERS = re.compile(r"[\[{\]}]|(?:[-?:][ \t]+){" + str(DEEPEST_TEXT) + "}")
 
 Value = Union[str, int, Decimal, bool, datetime.date, None, "Misread", tuple["Value", ...], dict[str, "Value"]]
 Path_ = tuple[str | int, ...]
@@ -59,7 +65,14 @@ def date(text: str) -> Value:
 
 def compose(file: Path, name: str, problems: list[Problem]) -> yaml.Node | None:
     """Parse one file into YAML nodes, or add the problem that prevents it."""
-    size = file.stat().st_size
+    try:
+        raw = file.read_bytes() if (size := file.stat().st_size) <= LARGEST_FILE else b""
+    except OSError as error:
+        reason = (error.strerror or "no reason given").lower()
+        problems.append(
+            Problem(Place(name), f"the file cannot be read ({reason})", "Expected a file you may read", "Replace it")
+        )
+        return None
     if size > LARGEST_FILE:
         problems.append(
             Problem(
@@ -70,7 +83,6 @@ def compose(file: Path, name: str, problems: list[Problem]) -> yaml.Node | None:
             )
         )
         return None
-    raw = file.read_bytes()
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -84,6 +96,9 @@ def compose(file: Path, name: str, problems: list[Problem]) -> yaml.Node | None:
                 "Save the file as UTF-8",
             )
         )
+        return None
+    if (bomb := bomb_in(text, name)) is not None:
+        problems.append(bomb)
         return None
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
@@ -106,6 +121,38 @@ def compose(file: Path, name: str, problems: list[Problem]) -> yaml.Node | None:
             Problem(Place(name), "the file is empty", "Expected at least one record", "Fill it in, or delete it")
         )
     return node
+
+
+def bomb_in(text: str, name: str) -> Problem | None:
+    """What would cost the parser far more than the size of the file says; found without parsing."""
+    entries = text.count("\n") + text.count(",")
+    if entries > MOST_ENTRIES:
+        expected = f"Expected at most {MOST_ENTRIES}"
+        return Problem(
+            Place(name),
+            f"the file has {entries} lines and commas",
+            expected,
+            "Split it, or remove what does not belong",
+        )
+    if (index := too_deep(text)) is not None:
+        line = text.count("\n", 0, index) + 1
+        return nested(Place(name, line, index - text.rfind("\n", 0, index)))
+    return None
+
+
+def too_deep(text: str) -> int | None:
+    """Where brackets or dashes open more levels than any record could need, or nothing."""
+    depth = 0
+    for match in OPENERS.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), DEEPEST_TEXT)
+        if depth >= DEEPEST_TEXT:
+            return match.start()
+    return None
+
+
+def nested(place: Place) -> Problem:
+    wrong = f"the data is nested more than {DEEPEST_NESTING} levels deep"
+    return Problem(place, wrong, "Expected a record", "Check the indentation")
 
 
 def syntax_problem(error: yaml.MarkedYAMLError, name: str, text: str) -> Problem:
@@ -157,14 +204,7 @@ class Builder:
             return None
         self.seen.add(id(node))
         if len(path) > DEEPEST_NESTING:
-            self.problems.append(
-                Problem(
-                    place,
-                    f"the data is nested more than {DEEPEST_NESTING} levels deep",
-                    "Expected a record",
-                    "Check the indentation",
-                )
-            )
+            self.problems.append(nested(place))
             return None
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
