@@ -196,7 +196,7 @@ def bombs() -> tuple[str, ...]:
         "[a," * 300_000,
         "a:\n" + "".join(" " * n + "a:\n" for n in range(1300)),
     )
-    wide = ("- a\n" * 240_000, "[" + "a," * 490_000 + "]", "- {id: a}\n" * 39_000, "- id: x\n" + "  id: x\n" * 39_000)
+    wide = ("- a\n" * 240_000, "[" + "a," * 490_000 + "]", "- {id: a}\n" * 19_000, "- id: x\n" + "  id: x\n" * 19_000)
     return ("\n".join(laughs), "\n".join(merges), "- &a [*a]", "&a {*a : *a}", "- " + "9" * 900_000, *deep, *wide)
 
 
