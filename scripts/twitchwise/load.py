@@ -97,7 +97,10 @@ def load(data: Path, run: Run = PLAIN) -> tuple[Dataset, list[Problem]]:
 
 def file_parts(file: DataFile) -> tuple[str, str, bytes]:
     """What the contents of a file depend on."""
-    return file.kind.name, file.name, file.path.read_bytes()
+    try:
+        return file.kind.name, file.name, file.path.read_bytes()
+    except OSError:  # reading it says so
+        return file.kind.name, file.name, b""
 
 
 def gathered(files: list[DataFile], contents: list[Contents]) -> tuple[Dataset, list[Problem]]:
