@@ -19,9 +19,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from jinja2 import BytecodeCache, FileSystemBytecodeCache
+if TYPE_CHECKING:
+    from jinja2 import BytecodeCache
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -38,7 +39,8 @@ OBJECTS_BETWEEN_COLLECTIONS = (
 class Run(Protocol):
     """Does one thing to each of many items, and may keep compiled templates."""
 
-    compiled: BytecodeCache | None
+    @property
+    def compiled(self) -> BytecodeCache | None: ...
 
     def each(
         self, stage: str, work: Callable[[Item], Result], items: Sequence[Item], made_from: Callable[[Item], Parts]
@@ -68,7 +70,6 @@ class Quick:
         self.store = store
         self.processes = processes or os.cpu_count() or 1
         self.results: dict[str, dict[bytes, Any]] = {}
-        self.compiled: BytecodeCache | None = self.templates_beside(store)
 
     def each(
         self, stage: str, work: Callable[[Item], Result], items: Sequence[Item], made_from: Callable[[Item], Parts]
@@ -106,15 +107,18 @@ class Quick:
         except (sqlite3.Error, OSError):
             return  # a read-only folder or a full disk makes the next build slower, not this one wrong
 
-    @staticmethod
-    def templates_beside(store: Path) -> BytecodeCache | None:
-        try:
-            store.parent.mkdir(exist_ok=True)
-        except OSError:
-            return None
-        return FileSystemBytecodeCache(str(store.parent), "template-%s") if os.access(store.parent, os.W_OK) else None
+    @property
+    def compiled(self) -> BytecodeCache | None:
+        """Where compiled templates are kept."""
+        from jinja2 import FileSystemBytecodeCache  # noqa: PLC0415 - `check` needs none, and must be quick
+
+        folder = self.store.parent
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+        return FileSystemBytecodeCache(str(folder), "template-%s") if os.access(folder, os.W_OK) else None
 
     def connect(self) -> sqlite3.Connection:
+        self.store.parent.mkdir(exist_ok=True)
         found = sqlite3.connect(self.store, timeout=10)
         found.execute("PRAGMA synchronous = OFF")  # a crash of the machine may lose it; it can be made again
         found.execute("CREATE TABLE IF NOT EXISTS kept (stage TEXT, key BLOB, value BLOB, PRIMARY KEY (stage, key))")

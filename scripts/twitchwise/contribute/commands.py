@@ -15,6 +15,7 @@ from ..check import checked
 from ..checks import form
 from ..load import load
 from ..problems import shown
+from ..quick import run_for
 from .mend import mend
 from .refused import Refused
 from .report import annotation, most_useful_first, summary
@@ -92,7 +93,7 @@ def stop(sentence: str) -> int:
 
 def check_command(options: argparse.Namespace) -> int:
     """Every problem of the data, most useful first; with --fix, what is left after mending."""
-    dataset, problems = checked(options.root)
+    dataset, problems = checked(options.root, run_for(options.root))
     problems = [*problems, *form.slips(dataset, options.root / "data")]
     if options.fix and problems:
         for mended in mend(options.root, problems):
@@ -102,7 +103,7 @@ def check_command(options: argparse.Namespace) -> int:
                 )
             else:
                 print(f"{mended.file}: mended ({mended.number})")
-        dataset, problems = checked(options.root)
+        dataset, problems = checked(options.root, run_for(options.root))
         problems = [*problems, *form.slips(dataset, options.root / "data")]
     for problem in most_useful_first(problems):
         if options.format == "github":
