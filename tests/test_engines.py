@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -81,7 +82,7 @@ TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 def titles(site: Path) -> dict[str, list[str]]:
     return {
-        file.relative_to(site).as_posix(): TITLE.findall(file.read_text(encoding="utf-8"))[:1]
+        file.relative_to(site).as_posix(): [*map(html.unescape, TITLE.findall(file.read_text(encoding="utf-8"))[:1])]
         for file in site.rglob("*.html")
     }
 
@@ -98,5 +99,7 @@ def pages_and_links(site: Path) -> dict[str, list[str]]:
     found = {}
     for file in sorted(site.rglob("*.html")):
         article = ARTICLE.search(file.read_text(encoding="utf-8"))
-        found[file.relative_to(site).as_posix()] = LINK.findall(article.group()) if article else []
+        found[file.relative_to(site).as_posix()] = (
+            [*map(html.unescape, LINK.findall(article.group()))] if article else []
+        )
     return found

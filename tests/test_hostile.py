@@ -402,7 +402,10 @@ def rebuilt(value: object, path: Path_, keep: set[Path_], kind: str, alter: Chan
     return new
 
 
-def inject(_kind: str, _path: Path_, value: object, chance: random.Random) -> object:
+def inject(_kind: str, path: Path_, value: object, chance: random.Random) -> object:
+    """Hostile text for a text; an address is meant to be a link, and its form is what the model looks at."""
+    if path[-1:] == ("url",):
+        return value
     new = chance.choice(PLACES).format(chance.choice(HOSTILE))
     return new if isinstance(value, str) else value
 
