@@ -128,9 +128,9 @@ INPUTS = {
     "frame": (
         "docs/.overrides/partials/footer.html",
         "<footer",
-        "<p>MARKED</p><footer",
+        "<p>FRAMED</p><footer",
         "nutrients/iron.html",
-        "MARKED",
+        "FRAMED",
     ),
     "configuration": ("mkdocs.yml", "General information", "MARKED information", "nutrients/iron.html", "MARKED"),
 }
