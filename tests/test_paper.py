@@ -114,7 +114,9 @@ def test_paper_says_where_it_comes_from_and_leaves_the_frame_out(path: str, page
 def test_each_source_is_printed_with_its_address_and_date(path: str, page: Page, site: Path) -> None:
     paper = words(printed(page, site, path))
     addresses = page.eval_on_selector_all(".tw-sources a[href^=http]", "all => all.map(a => a.getAttribute('href'))")
-    dates = page.eval_on_selector_all(".tw-seen", "all => all.map(e => e.textContent.match(/20\\d\\d-\\d\\d-\\d\\d/)[0])")
+    dates = page.eval_on_selector_all(
+        ".tw-seen", "all => all.map(e => e.textContent.match(/20\\d\\d-\\d\\d-\\d\\d/)[0])"
+    )
     assert addresses and [address for address in addresses if squeezed(f"({address})") not in paper] == []
     assert dates and [date for date in dates if squeezed(date) not in paper] == []
 
