@@ -30,8 +30,10 @@
     }
   }
 
+  const isShown = (row) => getComputedStyle(row).display !== "none";
+
   function announce() {
-    const shown = rows.filter((row) => getComputedStyle(row).display !== "none").length;
+    const shown = rows.filter(isShown).length;
     count.textContent = count.dataset.words.replace("SHOWN", shown).replace("ALL", rows.length);
     keep();
   }
@@ -105,6 +107,33 @@
     link.replaceWith(button);
   }
 
+  /** The rows that are shown, in the order they are shown in, with the columns of both tables. */
+  function shownNow() {
+    const text = (cell) => {
+      const copy = cell.cloneNode(true);
+      all(".tw-marks", copy).forEach((part) => part.remove());
+      all("p:not(:last-child)", copy).forEach((part) => part.append("; "));
+      return copy.textContent.replace(/\s+/g, " ").trim();
+    };
+    const matrix = document.querySelector(".tw-matrix table");
+    const both = (row, signs) => [...row.cells, ...Array.from(signs.cells).slice(1)].map(text);
+    const shown = Array.from(table.tBodies[0].rows).filter(isShown);
+    const lines = shown.map((row) => both(row, matrix.tBodies[0].rows[rows.indexOf(row)]));
+    return [both(table.tHead.rows[0], matrix.tHead.rows[0]), ...lines];
+  }
+
+  const written = {
+    csv: (lines) => lines.map((line) => line.map((text) => `"${text.replace(/"/g, '""')}"`).join() + "\r\n").join(""),
+    json: ([names, ...lines]) => JSON.stringify(lines.map((line) => Object.fromEntries(line.map((text, at) => [names[at], text]))), null, 1),
+  };
+
+  function save(button) {
+    const kind = button.dataset.as;
+    const address = URL.createObjectURL(new Blob([written[kind](shownNow())], { type: button.dataset.type }));
+    element("a", [], { href: address, download: `twitchwise-compare.${kind}` }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  }
+
   function restore() {
     const address = new URLSearchParams(location.search);
     const named = fields.filter((field) => field.value && field.value === address.get(field.name));
@@ -121,6 +150,7 @@
 
   headers.filter((header) => header.dataset.sort).forEach(makeSortable);
   all("a[data-id]", pick).forEach(makePickable);
+  all("button[data-as]", form).forEach((button) => button.addEventListener("click", () => save(button)));
   form.addEventListener("change", announce);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(announce)); /* The fields change after the event. */
