@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from twitchwise.derive.blocks import Page as GuidePage
-from twitchwise.picture import site_picture
+from twitchwise.picture import picture, site_words
 from twitchwise.trim import trimmed
 
 FIRST_VISIT = 60_000  # bytes of any page with all it loads, before the search is used
@@ -124,7 +124,7 @@ def test_the_picture_beside_shared_links_is_small_and_always_the_same(
 ) -> None:
     shipped = (site / "images/social.png").read_bytes()
     assert len(shipped) <= PICTURE
-    assert shipped == site_picture(all_pages)
+    assert shipped == picture(*site_words(all_pages))
     assert Image.open(io.BytesIO(shipped)).size == (1200, 630)
 
 

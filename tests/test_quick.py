@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 from twitchwise import quick
 from twitchwise.quick import PLAIN, Quick, Run, digest, run_for
 
-from .conftest import run_command
+from .conftest import ROOT, run_command
 
 
 class Work:
@@ -80,6 +82,29 @@ def test_another_version_of_a_library_makes_everything_anew(store: Path, monkeyp
     monkeypatch.setattr(importlib.metadata, "version", lambda name: "9" if name == "markdown" else known(name))
     assert squares(Quick(store), [1, 2]) == ([1, 4], [1, 2])
     quick.code.cache_clear()
+
+
+PRINTS = """
+import sys
+from pathlib import Path
+from twitchwise.derive import pages
+from twitchwise.load import load
+from twitchwise.quick import Quick, digest
+from twitchwise.render import fingerprint
+run = Quick(Path(sys.argv[1]))
+print(digest(*map(fingerprint, pages(load(Path("data"), run)[0]))).hex())
+"""
+
+
+def test_what_a_page_is_told_by_is_the_same_in_every_process(store: Path) -> None:
+    """Else a build makes anew what nobody changed."""
+    found = set()
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONPATH": "scripts", "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", PRINTS, str(store)]  # the second finds the data kept
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        found.add(done.stdout)
+    assert len(found) == 1
 
 
 def slow_identity(number: int) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from .check import checked
 from .derive import pages
 from .export import SEARCH_INDEX, Written, comparison, search_index
 from .load import Dataset
-from .picture import SOCIAL, site_picture
+from .picture import SOCIAL, picture, site_words
 from .problems import Place, Problem
 from .quick import PLAIN, Run
 from .render import render
@@ -69,7 +69,9 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN) -> Generated:
     made = pages(dataset)
     texts = {SEARCH_INDEX: search_index(made, written), **comparison(made)}
     files: dict[str, str | bytes] = {**render(made, templates(root), repository, run), **texts}
-    files[SOCIAL] = site_picture(made)
+    (files[SOCIAL],) = run.each(
+        "picture", lambda words: picture(*words), [site_words(made)], made_from=lambda words: words
+    )
     return Generated(files, [], newest_check(dataset))
 
 

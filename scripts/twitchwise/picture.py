@@ -7,6 +7,7 @@ font comes with the library. Few colours keep it so small that every page may ha
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
@@ -24,12 +25,12 @@ LARGEST, SMALLEST = 76, 44
 HEIGHT = 264  # of the title at most
 
 
-def site_picture(pages: tuple[Page, ...] | list[Page]) -> bytes:
-    """The picture of the whole guide: the first sentence of its home page."""
+def site_words(pages: Sequence[Page]) -> tuple[str, str]:
+    """What the picture of the whole guide says: the first sentence of its home page, and what it is about."""
     home = next(page for page in pages if page.path == "index.md")
     summary: str = home.view.summary[0].text  # type: ignore[attr-defined]
     about = home.title.partition(": ")[2]
-    return picture(summary.partition(". ")[0].rstrip(".") + ".", about[:1].upper() + about[1:])
+    return summary.partition(". ")[0].rstrip(".") + ".", about[:1].upper() + about[1:]
 
 
 def picture(title: str, kind: str) -> bytes:

@@ -6,9 +6,11 @@ touches neither the disk nor the site generator.
 
 from __future__ import annotations
 
+import io
 import pickle
 import posixpath
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
@@ -29,6 +31,7 @@ from .derive.addresses import (
     VISIT,
 )
 from .derive.blocks import Anchor, Edit, Page
+from .models import Record
 from .quick import PLAIN, Run, digest
 from .text import escape, front_matter
 
@@ -85,9 +88,30 @@ def render(
         "render",
         lambda page: render_page(environment, page, repository),
         pages,
-        made_from=lambda page: (common, pickle.dumps(page, pickle.HIGHEST_PROTOCOL)),
+        made_from=lambda page: (common, fingerprint(page)),
     )
     return {page.path: text for page, text in zip(pages, texts, strict=True)}
+
+
+class Steady(pickle.Pickler):
+    """Writes equal pages as equal bytes in every process.
+
+    A record notes in a set which of its fields were given, and the order of a set changes from run to run; its fields say all.
+    """
+
+    def reducer_override(self, value: Any) -> Any:  # noqa: ANN401 - as the library has it
+        return (dict, (value.__dict__,)) if isinstance(value, Record) else NotImplemented
+
+
+def fingerprint(page: Page) -> bytes:
+    """Bytes that are equal for equal pages."""
+    written = io.BytesIO()
+    steady = Steady(written, pickle.HIGHEST_PROTOCOL)
+    steady.fast = (
+        True  # else it tells whether two equal texts are one object, which depends on where they were read from
+    )
+    steady.dump(page)
+    return written.getvalue()
 
 
 def make_environment(templates: Mapping[str, str]) -> Environment:
