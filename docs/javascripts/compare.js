@@ -40,15 +40,21 @@
 
   /** `rows` is alphabetical, so rows that are equal stay so. */
   function sort() {
-    const header = headers.find((cell) => cell.dataset.sort === sorted.by);
-    headers.forEach((cell) => cell.removeAttribute("aria-sort"));
-    header.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
+    const header = mark();
     const key = (row) => {
       const cell = row.cells[header.cellIndex];
       return sorted.by === "certainty" ? row.dataset.step : (cell.querySelector("a") || cell).textContent;
     };
     const way = sorted.down ? -1 : 1;
     table.tBodies[0].append(...rows.slice().sort((a, b) => way * key(a).localeCompare(key(b), "en")));
+  }
+
+  /** The header of the column that decides says so. */
+  function mark() {
+    const header = headers.find((cell) => cell.dataset.sort === sorted.by);
+    headers.forEach((cell) => cell.removeAttribute("aria-sort"));
+    header.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
+    return header;
   }
 
   function makeSortable(header) {
@@ -98,7 +104,7 @@
 
   function makePickable(link) {
     const id = link.dataset.id;
-    const button = element("button", link.childNodes, { type: "button", "data-id": id });
+    const button = element("button", link.childNodes, { type: "button", "data-id": id, "aria-pressed": false });
     button.addEventListener("click", () => {
       picked = picked.includes(id) ? picked.filter((other) => other !== id) : [...picked, id];
       showPicked();
@@ -142,8 +148,10 @@
     if (headers.some((header) => header.dataset.sort === by)) sorted = { by, down: address.get("order") === "down" };
     const wanted = (address.get("pick") || "").split(",");
     picked = wanted.filter((id, at) => ids.includes(id) && wanted.indexOf(id) === at).slice(0, MOST);
-    sort();
-    showPicked();
+    /* The rows come in the usual order; to sort them again would cost a phone a moment. */
+    if (sorted.by === "nutrient" && !sorted.down) mark();
+    else sort();
+    if (picked.length) showPicked();
     if (named.length) announce();
     if (picked.length && !location.hash) document.getElementById("pick").scrollIntoView();
   }
