@@ -13,8 +13,12 @@ from pathlib import Path
 import pytest
 
 from twitchwise import quick
+from twitchwise.check import checked
+from twitchwise.checks import form
+from twitchwise.models import Nutrient
 from twitchwise.quick import PLAIN, Quick, Run, digest, run_for
 
+from .bench.synthetic import change_one_line, grow
 from .conftest import ROOT, run_command
 
 
@@ -197,3 +201,13 @@ def test_a_problem_is_said_again_by_the_next_build(warm: Path) -> None:
     file.write_text(text, encoding="utf-8")
     for done in (first, second):
         assert done.returncode == 1 and "no-such-page.md" in done.stderr
+
+
+def test_the_guide_that_is_measured_is_well_formed(tmp_path: Path) -> None:
+    """A larger copy that did not build would show only when someone measures."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    grow(tmp_path, 2)
+    change_one_line(tmp_path, 1)
+    dataset, problems = checked(tmp_path)
+    assert [*problems, *form.slips(dataset, tmp_path / "data")] == []
+    assert len(dataset.of(Nutrient)) == 2 * len(list((ROOT / "data" / "nutrients").glob("*.yml")))

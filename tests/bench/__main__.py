@@ -25,6 +25,7 @@ from .synthetic import change_one_line, grow
 
 PAGE = ROOT / "docs" / "about" / "speed.md"
 DRAWING = ROOT / "docs" / "images" / "build-times.svg"
+IMAGE = "![Seconds of a build over the number of pages, for each builder; the table has the same numbers](../images/build-times.svg)\n"
 
 
 def main() -> int:
@@ -47,10 +48,18 @@ def main() -> int:
             rows += rows_at(times, Path(scratch) / str(times), options)
             print(table(rows), flush=True)
     if options.write:
-        PAGE.write_text(in_page(PAGE.read_text(encoding="utf-8"), {"times": table(rows)}), encoding="utf-8")
-        DRAWING.write_text(curves(rows), encoding="utf-8")
-        print(f"Wrote {PAGE.relative_to(ROOT)} and {DRAWING.relative_to(ROOT)}.")
+        write(rows)
     return 0
+
+
+def write(rows: list[Row]) -> None:
+    """Put the table into the documentation, and the curves when there is more than one size to draw."""
+    parts = {"times": table(rows), "curves": ""}
+    if len({row.times for row in rows}) > 1:
+        DRAWING.write_text(curves(rows), encoding="utf-8")
+        parts["curves"] = IMAGE
+    PAGE.write_text(in_page(PAGE.read_text(encoding="utf-8"), parts), encoding="utf-8")
+    print(f"Wrote {PAGE.relative_to(ROOT)}.")
 
 
 def rows_at(times: int, folder: Path, options: argparse.Namespace) -> list[Row]:
