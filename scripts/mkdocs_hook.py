@@ -5,24 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from twitchwise.adapter import (
-    on_config,
-    on_env,
-    on_files,
-    on_nav,
-    on_post_page,
-    on_post_template,
-    on_serve,
-    on_startup,
-)
+from twitchwise.adapter import on_config, on_files, on_post_page, on_post_template
 
-__all__ = [
-    "on_config",
-    "on_env",
-    "on_files",
-    "on_nav",
-    "on_post_page",
-    "on_post_template",
-    "on_serve",
-    "on_startup",
-]
+__all__ = ["on_config", "on_files", "on_post_page", "on_post_template"]

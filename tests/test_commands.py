@@ -5,8 +5,13 @@ from __future__ import annotations
 import html
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -179,3 +184,57 @@ def test_ci_runs_what_the_readme_says() -> None:
 def test_saving_a_data_file_a_template_or_a_page_is_watched() -> None:
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     assert "watch:\n  - data\n  - macros\n" in config
+
+
+@contextmanager
+def preview(project: Path) -> Iterator[Callable[[], str]]:
+    """The page on zinc as `serve` shows it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "twitchwise", "--root", str(project), "serve", "--address", address]
+    environment = {**os.environ, "PYTHONPATH": str(project / "scripts")}
+    with (project / "said.txt").open("w") as said:
+        server = subprocess.Popen(command, cwd=project, env=environment, stdout=said, stderr=said)
+
+    def shown() -> str:
+        try:
+            with urllib.request.urlopen(f"http://{address}/nutrients/zinc.html", timeout=60) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            return ""
+
+    try:
+        yield shown
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def soon(asked: Callable[[], bool]) -> bool:
+    """Whether something comes true within two minutes: no measure, only an end."""
+    for _ in range(1200):
+        if asked():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_the_preview_shows_what_was_saved_and_outlives_a_mistake(project: Path) -> None:
+    file = project / "data" / "nutrients" / "zinc.yml"
+    text = file.read_text(encoding="utf-8")
+    with preview(project) as shown:
+        assert soon(lambda: "No study has shown" in shown())
+        assert "livereload" in shown() and "Content-Security-Policy" not in shown()
+        file.write_text(text.replace("\ngroup:", "\ngruop:"), encoding="utf-8")
+        assert soon(lambda: "Did you mean 'group'" in (project / "said.txt").read_text(encoding="utf-8"))
+        assert "No study has shown" in shown()
+        file.write_text(text.replace("No study has shown", "No other study has shown"), encoding="utf-8")
+        assert soon(lambda: "No other study has shown" in shown())
+    assert "Traceback" not in (project / "said.txt").read_text(encoding="utf-8")
+
+
+def test_an_address_without_a_port_is_one_line(project: Path) -> None:
+    done = run_command(project, "serve", "--address", "localhost")
+    assert done.returncode == 1
+    assert done.stderr.startswith("--address: the address (localhost) has no port. Expected HOST:PORT.")

@@ -22,11 +22,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from twitchwise import __main__ as program
-from twitchwise import adapter, seal
+from twitchwise import adapter
 from twitchwise.build import newest_check
 from twitchwise.load import Dataset
 from twitchwise.models import Source
-from twitchwise.policy import HEADER_ONLY, content_policy, header_files, with_policy
+from twitchwise.policy import HEADER_ONLY, PLACE, content_policy, header_files, with_policy
 from twitchwise.swap import beside, sweep
 
 from .conftest import ROOT, copy_of_project, run_command
@@ -340,7 +340,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("number", "wrong", "remedy"), REFUSED.values(), ids=REFUSED)
-@pytest.mark.parametrize("step", ["build_site", "seal", "swap"])
+@pytest.mark.parametrize("step", ["made", "write", "swap"])
 def test_what_the_disk_refuses_is_one_line(
     step: str,
     number: int,
@@ -353,8 +353,8 @@ def test_what_the_disk_refuses_is_one_line(
     def refuse(*_: object) -> int:
         raise OSError(number, os.strerror(number), str(old_site / ".site-new-1" / "page.html"))
 
-    monkeypatch.setattr(adapter, "build_site", lambda *_: 0)
-    monkeypatch.setattr({"build_site": adapter, "seal": seal, "swap": program}[step], step, refuse)
+    monkeypatch.setattr(adapter, "made", lambda *_: {})
+    monkeypatch.setattr(adapter if step == "made" else program, step, refuse)
     assert program.main(["--root", str(old_site), "site"]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 1 and wrong in lines[0] and remedy in lines[0]
@@ -395,10 +395,12 @@ def test_a_folder_one_may_not_write_to_is_one_line() -> None:
 
 
 def test_a_disk_that_fills_up_while_pages_are_written_is_one_line(old_site: Path) -> None:
-    """The site generator meets it first; a small project of its own stands in for ours."""
+    """A small project of its own stands in for ours."""
     (old_site / "docs").mkdir()
     (old_site / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
-    (old_site / "mkdocs.yml").write_text("site_name: x\nplugins: []\n", encoding="utf-8")
+    (old_site / "main.html").write_text(f"{PLACE}{'x' * 200}", encoding="utf-8")
+    config = "site_name: x\nplugins: []\ntheme: {name: null, custom_dir: .}\n"
+    (old_site / "mkdocs.yml").write_text(config, encoding="utf-8")
     done = bound("full", old_site)
     assert done.returncode == 1
     said = done.stderr.splitlines()
@@ -414,7 +416,7 @@ def test_stopping_a_build_by_hand_leaves_the_old_site(old_site: Path, monkeypatc
     def stop(*_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(adapter, "build_site", stop)
+    monkeypatch.setattr(adapter, "made", stop)
     assert program.main(["--root", str(old_site), "site"]) == 130
     assert [path.name for path in old_site.iterdir()] == ["site"]
     assert (old_site / "site" / "index.html").read_text(encoding="utf-8") == "old"

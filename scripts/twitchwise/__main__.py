@@ -7,8 +7,6 @@ a traceback.
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +15,7 @@ from .contribute import commands as contributing
 from .contribute.report import most_useful_first, summary
 from .problems import Problem
 from .schema import drifted, write_schemas
-from .swap import beside, said, swap
+from .swap import beside, said, swap, write
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(said(error, options.root), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 130
+        return 0 if options.command == "serve" else 130
 
 
 def add(
@@ -66,43 +64,39 @@ def report(problems: list[Problem]) -> int:
 
 
 def site_command(options: argparse.Namespace) -> int:
-    """Check, build strictly beside the old site, and swap: until the last moment the old site stands untouched."""
-    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    """Check, build strictly, and write beside the old site, which stands untouched until both change places."""
     from . import adapter, seal  # noqa: PLC0415 - kept out of `check`, which must be quick
 
     site = (options.root / "site").resolve()  # where a link leads, the new site must be beside
     print("Building the site …", flush=True)
     with beside(site) as new:
         try:
-            if adapter.build_site(options.root, new) != 0:
-                print("Nothing was built; site/ is as it was.", file=sys.stderr)
-                return 1
-            seal.seal(new)
-        except seal.UnsealedPageError as error:
-            print(error, file=sys.stderr)
+            files = seal.sealed(adapter.made(options.root))
+        except (adapter.RefusedError, seal.UnsealedPageError) as error:
+            print(f"{error}\nNothing was built; site/ is as it was.", file=sys.stderr)
             return 1
+        write(files, new)
         swap(new, site)
-    print(f"Built {sum(1 for _ in site.rglob('*.html'))} pages. Open {site / 'index.html'} in a browser.")
+    print(f"Built {sum(path.endswith('.html') for path in files)} pages. Open {site / 'index.html'} in a browser.")
     return 0
 
 
 def serve_command(options: argparse.Namespace) -> int:
+    from . import adapter  # noqa: PLC0415 - as above
+
+    host, _, port = options.address.rpartition(":")
+    if not port.isdecimal():
+        print(
+            f"--address: the address ({options.address}) has no port. Expected HOST:PORT. Write 127.0.0.1:8000.",
+            file=sys.stderr,
+        )
+        return 1
     print(
         f"Preview at http://{options.address}/ (stop with Ctrl+C). Saving a data file, a macro or a page shows the change.",
         flush=True,
     )
-    try:
-        return mkdocs(options.root, "serve", "--dev-addr", options.address)
-    except KeyboardInterrupt:
-        return 0
-
-
-def mkdocs(root: Path, *arguments: str) -> int:
-    """Run MkDocs in the project folder."""
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", *arguments], cwd=root, env=environment, check=False
-    ).returncode
+    adapter.serve(options.root, host or "127.0.0.1", int(port))
+    return 0
 
 
 def tree_command(options: argparse.Namespace) -> int:

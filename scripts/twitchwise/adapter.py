@@ -1,38 +1,51 @@
-"""The one module that knows MkDocs: it hands the generated pages to the site generator, and takes finished ones back.
+"""The one module that knows MkDocs: it hands the generated pages to the site generator, and takes the finished site from it.
 
-Loads afresh at every build, so that live preview never shows old data. Nothing here decides what a page says. MkDocs makes its
-pages one after the other; here each page is a result of a run, made from its Markdown and from what all pages share, so that it
-can be kept and made beside others. Under the plain run MkDocs does all of it itself.
+Flows in: the project's folder. Flows out: every file of the site by its path, or what stands in the way. Nothing here decides what
+a page says.
+
+There are two ways. MkDocs' own build makes one page after the other; the events at the end are its hooks. `made_by` walks the same
+steps, but each page is a result of a run, made from its Markdown and from what all pages share, so that it can be kept and made
+beside others. The bytes are the same. The first is the plain way, and the way for a project that has plugins.
 """
 
 from __future__ import annotations
 
+import gzip
+import io
 import logging
 import os
-import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, DictLoader, Environment
-from mkdocs.commands.build import build, get_context
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # what the theme says of other versions is no news to a contributor
+
+from jinja2 import Environment
+from mkdocs.commands.build import _build_template, build, get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
-from watchdog.observers.polling import PollingObserver
+from mkdocs.utils import CountHandler, get_build_timestamp
 
 from .build import generate
 from .contribute.report import most_useful_first, summary
 from .policy import with_policy
 from .quick import PLAIN, Run, digest, run_for
+from .swap import write
 from .trim import trimmed
 
-_runs: dict[str, Run] = {}
-AS_IT_IS = "finished-page.html"
+Site = Mapping[str, str | bytes]
+
+SECONDS_BETWEEN_LOOKS = 0.1  # at what was saved; the usual half a second is longer than a rebuild takes
+SECONDS_UNTIL_QUIET = 0.02  # after the last of several files that are saved together
 
 
 @dataclass(frozen=True)
@@ -45,112 +58,144 @@ class Finished:
     said: list[tuple[str, int, str]]
 
 
-def build_site(root: Path, out: Path) -> int:
-    """Build the project strictly into a folder; say what is wrong, and return the exit code."""
+class RefusedError(Exception):
+    """The site cannot be built as it stands; the message says why."""
+
+
+def made(root: Path) -> Site:
+    """Every file of the site, built strictly."""
+    with warnings_shown():
+        try:
+            config, run = load_config(str(root / "mkdocs.yml"), strict=True), run_in(root)
+            return made_plainly(config) if run is PLAIN or has_plugins(config) else made_by(run, config)
+        except MkDocsException as error:
+            raise RefusedError(str(error)) from None
+
+
+@contextmanager
+def warnings_shown() -> Iterator[None]:
+    """Print what MkDocs warns of."""
     heard = logging.StreamHandler()
     heard.setLevel(logging.WARNING)
     heard.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
-    logging.getLogger("mkdocs").addHandler(heard)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(heard)
     try:
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(out), strict=True)
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-    except MkDocsException as error:
-        print(error, file=sys.stderr)
-        return 1
+        yield
     finally:
-        logging.getLogger("mkdocs").removeHandler(heard)
-    return 0
+        logger.removeHandler(heard)
 
 
-_policy = {"with": False}
+@cache
+def run_in(root: Path) -> Run:
+    """The run of a project; one for all builds of a preview."""
+    return run_for(root)
 
 
-def on_startup(command: str, dirty: bool) -> None:
-    """A built page carries its policy; one that is only previewed does not, since live preview puts a script into it."""
-    _policy["with"] = command == "build"
+def has_plugins(config: MkDocsConfig) -> bool:
+    """Whether anything besides our own hooks takes part in a build."""
+    return any(isinstance(plugin, BasePlugin) for plugin in config.plugins.values())
 
 
-SECONDS_BETWEEN_LOOKS = 0.1  # at what was saved; the usual half a second is longer than a rebuild takes
-SECONDS_UNTIL_QUIET = 0.02  # after the last of several files that are saved together
+def made_plainly(config: MkDocsConfig) -> Site:
+    """The site as MkDocs' own build makes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        config.site_dir = folder
+        build(config)
+        found = (file for file in sorted(Path(folder).rglob("*")) if file.is_file())
+        return {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
-    """Look for changes often, since a rebuild is quick."""
-    watched = [path for path in (config.docs_dir, config.config_file_path) if path]
-    for path in watched:
-        server.unwatch(path)
-    server.observer = PollingObserver(timeout=SECONDS_BETWEEN_LOOKS)
-    for path in watched:
-        server.watch(path)
-    server.build_delay = SECONDS_UNTIL_QUIET
-    return server
+def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Site:
+    """The same site with each page a result of the run. Without its policy (`locked`) a page lets live preview add its script."""
+    with counted_warnings() as counted:
+        files = config.plugins.on_files(get_files(config), config=config)
+        set_exclusions(files, config)
+        nav = get_navigation(files, config)
+        env = config.theme.get_env()
+        env.bytecode_cache = run.compiled
+        listed = files.documentation_pages()
+        common = shared_parts(config, files, locked)
+        results = run.each(
+            "pages",
+            lambda file: finished(page_of(file, config), env, nav, config, files, listed, locked),
+            listed,
+            made_from=lambda file: (common, file.src_uri, file.content_string),
+        )
+        for file, result in zip(listed, results, strict=True):
+            adopt(page_of(file, config), result, files)
+        for file in listed:
+            page_of(file, config).validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+        site = {
+            **beside_pages(files, config, nav, env),
+            **{file.dest_uri: result.html for file, result in zip(listed, results, strict=True)},
+        }
+    if config.strict and (counts := counted.get_counts()):
+        found = ", ".join(f"{number} {level.lower()}s" for level, number in counts)
+        raise Abort(f"Aborted with {found} in strict mode!")
+    return site
 
 
-def on_config(config: MkDocsConfig) -> None:
-    """Offer none of the theme's files, which no page uses; looking through its thousands of icons takes long."""
-    make = config.theme.get_env
-
-    def without_files() -> Environment:
-        env = make()
-        env.bytecode_cache = run_of(config).compiled
-        env.list_templates = lambda *_, **__: []  # type: ignore[method-assign]
-        return env
-
-    config.theme.get_env = without_files  # type: ignore[method-assign]
+def page_of(file: File, config: MkDocsConfig) -> Page:
+    return file.page or Page(None, file, config)
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add everything generated; refuse to replace what is written by hand."""
-    made = generate(Path(config.config_file_path).parent, config.repo_url or "", run_of(config))
-    if made.problems:
-        lines = [*map(str, most_useful_first(made.problems)), "", summary(made.problems)]
-        raise PluginError("\n".join(lines))
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(made.newest_check))
-    for path, content in made.files.items():
-        if files.get_file_from_path(path) is not None:
-            message = f"docs/{path}: this page is generated. Expected no file of that name. Rename or delete it."
-            raise PluginError(message)
-        files.append(File.generated(config, path, content=content))
-    return files
+def beside_pages(files: Files, config: MkDocsConfig, nav: Navigation, env: Environment) -> dict[str, str | bytes]:
+    """What is copied, and what MkDocs makes from templates: the page for unknown addresses and the site map."""
+    found: dict[str, str | bytes] = {
+        file.dest_uri: file.content_bytes
+        for file in files
+        if not file.is_documentation_page() and file.inclusion.is_included()  # type: ignore[no-untyped-call]
+    }
+    for name in sorted(config.theme.static_templates):
+        found[name] = text = _build_template(name, env.get_template(name), files, config, nav)
+        if name == "sitemap.xml":
+            pages = [file.page for file in files.documentation_pages() if file.page]
+            found[f"{name}.gz"] = packed(text, get_build_timestamp(pages=pages))
+    return found
 
 
-def run_of(config: MkDocsConfig) -> Run:
-    """The run of this project; kept between the builds of a preview."""
-    path = config.config_file_path
-    return _runs.setdefault(path, run_for(Path(path).parent))
+@contextmanager
+def counted_warnings() -> Iterator[CountHandler]:
+    counted = CountHandler()
+    counted.setLevel(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(counted)
+    try:
+        yield counted
+    finally:
+        logger.removeHandler(counted)
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Finish every page that MkDocs would make later, and tell it that there is nothing left to do."""
-    if (run := run_of(config)) is PLAIN:
-        return
-    pages = [file.page or Page(None, file, config) for file in files.documentation_pages()]
-    common = shared_parts(config, files)
-    env = config.theme.get_env()
-    results = run.each(
-        "pages",
-        lambda page: finished(page, env, nav, config, files),
-        pages,
-        made_from=lambda page: (common, page.file.src_uri, page.file.content_string),
-    )
-    for page, result in zip(pages, results, strict=True):
-        adopt(page, result, files)
+def packed(text: str, timestamp: int) -> bytes:
+    """A site map as MkDocs packs it."""
+    out = io.BytesIO()
+    with gzip.GzipFile(fileobj=out, filename="sitemap.xml.gz", mode="wb", mtime=timestamp) as file:
+        file.write(text.encode())
+    return out.getvalue()
 
 
-def shared_parts(config: MkDocsConfig, files: Files) -> bytes:
+def shared_parts(config: MkDocsConfig, files: Files, locked: bool) -> bytes:
     """A fingerprint of what every page is made from besides its own text: configuration, frame, and the names of all files."""
     frame = sorted(file for file in Path(config.theme.custom_dir or ".").rglob("*") if file.is_file())
     return digest(
         Path(config.config_file_path).read_bytes(),
-        str(_policy["with"]),
+        str(locked),
         *(str(config.get(name)) for name in ("site_url", "repo_url", "site_name", "copyright", "strict")),
         *(part for file in frame for part in (str(file), file.read_bytes())),
         *(file.src_uri for file in files),
     )
 
 
-def finished(page: Page, env: Environment, nav: Navigation, config: MkDocsConfig, files: Files) -> Finished:
+def finished(
+    page: Page,
+    env: Environment,
+    nav: Navigation,
+    config: MkDocsConfig,
+    files: Files,
+    listed: Sequence[File],
+    locked: bool,
+) -> Finished:
     """Make one page from its Markdown as MkDocs would."""
     heard = Listener()
     logger = logging.getLogger("mkdocs")
@@ -159,13 +204,12 @@ def finished(page: Page, env: Environment, nav: Navigation, config: MkDocsConfig
         page.read_source(config)
         page.render(config, files)
         page.active = True
-        context = get_context(nav, files, config, page)
-        html = env.get_template("main.html").render(context)
+        html = env.get_template("main.html").render(get_context(nav, listed, config, page))
     finally:
         page.active = False
         logger.handlers = handlers
     links = {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()}
-    return Finished(dressed(html), page.present_anchor_ids or set(), links, heard.said)
+    return Finished(dressed(html) if locked else trimmed(html), page.present_anchor_ids or set(), links, heard.said)
 
 
 class Listener(logging.Handler):
@@ -180,10 +224,7 @@ class Listener(logging.Handler):
 
 
 def adopt(page: Page, result: Finished, files: Files) -> None:
-    """Let MkDocs find the page made."""
-    page.markdown, page.content, page.meta = "", result.html, {"template": AS_IT_IS}
-    page.read_source = nothing  # type: ignore[method-assign, assignment]
-    page.render = nothing  # type: ignore[method-assign, assignment]
+    """Let MkDocs know of a page what it would know had it made it now, and let it say what it said then."""
     page.present_anchor_ids = result.ids
     page.links_to_anchors = {}
     for path, anchors in result.links.items():
@@ -193,25 +234,78 @@ def adopt(page: Page, result: Finished, files: Files) -> None:
         logging.getLogger(name).log(level, message)
 
 
-def nothing(*_: object) -> None:
-    """What is left to do for a finished page."""
+def dressed(html: str) -> str:
+    """What is written to disk is only what a reader needs, and locked."""
+    return with_policy(trimmed(html))
+
+
+def serve(root: Path, host: str, port: int) -> None:
+    """Preview the site until stopped: after each change write what it changed, and let the browser load again.
+
+    What cannot be built is said, and the last whole site stays.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    config = load_config(str(root / "mkdocs.yml"))
+    with tempfile.TemporaryDirectory() as folder:
+        shown: Site = {}
+
+        def show() -> None:
+            nonlocal shown
+            try:
+                site = made_by(run_in(root), load_config(str(root / "mkdocs.yml")), locked=False)
+            except MkDocsException as error:
+                logging.getLogger("mkdocs").error("%s", error)
+                return
+            write(site, Path(folder), shown)
+            shown = site
+
+        server = LiveReloadServer(show, host, port, folder, polling_interval=SECONDS_BETWEEN_LOOKS)
+        server.build_delay = SECONDS_UNTIL_QUIET
+        server.error_handler = lambda code: str(shown.get(f"{code}.html", "")).encode() or None
+        for path in (config.docs_dir, config.config_file_path, *config.watch):
+            server.watch(path)
+        show()
+        try:
+            server.serve()  # type: ignore[no-untyped-call]
+        finally:
+            server.shutdown()
+
+
+# Hooks, called by MkDocs' own build and, where the steps are the same, by `made_by`.
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Offer none of the theme's files, which no page uses; looking through its thousands of icons takes long."""
+    make = config.theme.get_env
+
+    def without_files() -> Environment:
+        env = make()
+        env.list_templates = lambda *_, **__: []  # type: ignore[method-assign]
+        return env
+
+    config.theme.get_env = without_files  # type: ignore[method-assign]
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add everything generated; refuse to replace what is written by hand."""
+    root = Path(config.config_file_path).parent
+    generated = generate(root, config.repo_url or "", run_in(root))
+    if generated.problems:
+        lines = [*map(str, most_useful_first(generated.problems)), "", summary(generated.problems)]
+        raise PluginError("\n".join(lines))
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(generated.newest_check))
+    for path, content in generated.files.items():
+        if files.get_file_from_path(path) is not None:
+            message = f"docs/{path}: this page is generated. Expected no file of that name. Rename or delete it."
+            raise PluginError(message)
+        files.append(File.generated(config, path, content=content))
+    return files
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """What is written to disk is only what a reader needs, and locked."""
-    return output if page.meta.get("template") == AS_IT_IS else dressed(output)
+    return dressed(output)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """The page for unknown addresses is a page too."""
     return dressed(output_content) if template_name.endswith(".html") else output_content
-
-
-def dressed(html: str) -> str:
-    return with_policy(trimmed(html)) if _policy["with"] else trimmed(html)
-
-
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Add the template that gives a finished page as it is."""
-    assert env.loader is not None
-    env.loader = ChoiceLoader([DictLoader({AS_IT_IS: "{{ page.content }}"}), env.loader])

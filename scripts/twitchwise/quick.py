@@ -110,11 +110,17 @@ class Quick:
     def compiled(self) -> BytecodeCache | None:
         """Where compiled templates are kept."""
         from jinja2 import FileSystemBytecodeCache  # noqa: PLC0415 - `check` needs none, and must be quick
+        from jinja2.bccache import Bucket  # noqa: PLC0415 - as above
+
+        class Compiled(FileSystemBytecodeCache):
+            def dump_bytecode(self, bucket: Bucket) -> None:
+                with suppress(OSError):  # a full disk makes the next build slower, not this one wrong
+                    super().dump_bytecode(bucket)
 
         folder = self.store.parent
         with suppress(OSError):
             folder.mkdir(exist_ok=True)
-        return FileSystemBytecodeCache(str(folder), "template-%s") if os.access(folder, os.W_OK) else None
+        return Compiled(str(folder), "template-%s") if os.access(folder, os.W_OK) else None
 
     def connect(self) -> sqlite3.Connection:
         self.store.parent.mkdir(exist_ok=True)

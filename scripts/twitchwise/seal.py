@@ -1,13 +1,13 @@
 """Finish a built site: servers get their header files, and readers the sums to check every byte by.
 
-Flows in: the folder a site generator wrote. It comes last, because only the written pages say which scripts they hold. No page
-leaves without its policy.
+Flows in: every file of the site by its path. Flows out: the same with the header files and the sums. It comes last, because only
+finished pages say which scripts they hold. No page leaves without its policy. Pure.
 """
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from collections.abc import Mapping
 
 from .policy import ELEMENT, hashes, header_files
 
@@ -23,21 +23,20 @@ class UnsealedPageError(Exception):
         )
 
 
-def seal(site: Path) -> None:
-    """Add the header files and the sums."""
+def sealed(site: Mapping[str, str | bytes]) -> dict[str, str | bytes]:
+    """The site with the header files and the sums."""
     scripts: set[str] = set()
-    for file in sorted(site.rglob("*.html")):
-        page = file.read_text(encoding="utf-8")
+    for path in sorted(path for path in site if path.endswith(".html")):
+        content = site[path]
+        page = content if isinstance(content, str) else content.decode()
         if ELEMENT not in page:
-            raise UnsealedPageError(file.relative_to(site).as_posix())
+            raise UnsealedPageError(path)
         scripts.update(hashes(page))
-    for name, text in header_files(sorted(scripts)).items():
-        (site / name).write_text(text, encoding="utf-8", newline="\n")
-    (site / SUMS).write_text(sums(site), encoding="utf-8", newline="\n")
+    files = {**site, **header_files(sorted(scripts))}
+    return {**files, SUMS: sums(files)}
 
 
-def sums(site: Path) -> str:
-    """A line a file, as `sha256sum --check` reads it, sorted by path; the file of the sums itself is not among them."""
-    files = {file.relative_to(site).as_posix(): file for file in site.rglob("*") if file.is_file()}
-    files.pop(SUMS, None)
-    return "".join(f"{hashlib.sha256(files[path].read_bytes()).hexdigest()}  {path}\n" for path in sorted(files))
+def sums(files: Mapping[str, str | bytes]) -> str:
+    """A line a file, as `sha256sum --check` reads it, sorted by path."""
+    raw = ((path, content if isinstance(content, bytes) else content.encode()) for path, content in files.items())
+    return "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in sorted(raw))

@@ -1,4 +1,4 @@
-"""Put a finished folder in the place of an old one: whoever looks, whenever we are killed, finds the old one or the new one, whole.
+"""Write a folder, and put a finished one in the place of an old one: whoever looks, whenever we are killed, finds the old one or the new one, whole.
 
 The new folder is made beside the old one, on the same disk, and on Linux the two change places in one step. A system or disk that
 cannot do that moves the old one aside first; killed just then, there is none until the next run, which moves it back at once.
@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,6 +24,22 @@ except ImportError:  # Windows, where a folder that someone writes to cannot be 
 AT_FDCWD = -100  # names are taken from the working folder, as everywhere else
 RENAME_EXCHANGE = 2
 UNABLE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}  # this system or disk cannot exchange
+
+
+def write(files: Mapping[str, str | bytes], folder: Path, before: Mapping[str, str | bytes] | None = None) -> None:
+    """Write files by their path. Where `before` says what the folder holds, only what differs is written, and what is gone removed."""
+    known = before or {}
+    changed = {path: content for path, content in files.items() if known.get(path) != content}
+    for parent in sorted({(folder / path).parent for path in changed}):
+        parent.mkdir(parents=True, exist_ok=True)
+    for path, content in changed.items():
+        try:
+            (folder / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+        except OSError as error:
+            error.filename = str(folder / path)  # a disk that is full does not say which file it was
+            raise
+    for path in known.keys() - files.keys():
+        (folder / path).unlink(missing_ok=True)
 
 
 @contextmanager
