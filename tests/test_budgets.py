@@ -17,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from twitchwise.derive.blocks import Page as GuidePage
+from twitchwise.load import Dataset
 from twitchwise.picture import picture, site_words
 from twitchwise.trim import trimmed
 
@@ -120,11 +121,11 @@ def test_pages_hold_no_bytes_that_no_reader_sees() -> None:
 
 
 def test_the_picture_beside_shared_links_is_small_and_always_the_same(
-    site: Path, all_pages: tuple[GuidePage, ...]
+    site: Path, dataset: Dataset, all_pages: tuple[GuidePage, ...]
 ) -> None:
     shipped = (site / "images/social.png").read_bytes()
     assert len(shipped) <= PICTURE
-    assert shipped == picture(*site_words(all_pages))
+    assert shipped == picture(*site_words(dataset, all_pages))
     assert Image.open(io.BytesIO(shipped)).size == (1200, 630)
 
 

@@ -15,8 +15,12 @@ import pytest
 from twitchwise import quick
 from twitchwise.check import checked
 from twitchwise.checks import form
-from twitchwise.models import Nutrient
+from twitchwise.derive import Facts, recipes, relations
+from twitchwise.fingerprint import fingerprint
+from twitchwise.load import Dataset
+from twitchwise.models import KIND_BY_NAME, Nutrient
 from twitchwise.quick import PLAIN, Quick, Run, digest, run_for
+from twitchwise.watch import Watch
 
 from .bench.synthetic import change_one_line, grow
 from .conftest import ROOT, run_command
@@ -94,7 +98,7 @@ from pathlib import Path
 from twitchwise.derive import pages
 from twitchwise.load import load
 from twitchwise.quick import Quick, digest
-from twitchwise.render import fingerprint
+from twitchwise.fingerprint import fingerprint
 run = Quick(Path(sys.argv[1]))
 print(digest(*map(fingerprint, pages(load(Path("data"), run)[0]))).hex())
 """
@@ -211,3 +215,55 @@ def test_the_guide_that_is_measured_is_well_formed(tmp_path: Path) -> None:
     dataset, problems = checked(tmp_path)
     assert [*problems, *form.slips(dataset, tmp_path / "data")] == []
     assert len(dataset.of(Nutrient)) == 2 * len(list((ROOT / "data" / "nutrients").glob("*.yml")))
+
+
+# ---- What a page is made from ----------------------------------------------------------------------------------------
+
+FREE = ("name", "title", "term", "claim", "topic", "text", "label", "heading", "ask", "looks", "finding", "about")
+
+
+def prints(run: Run, dataset: Dataset) -> dict[str, bytes]:
+    """A fingerprint of each page as the run has it."""
+    named = {recipe.name: recipe for recipe in recipes(dataset)}
+    facts = Facts(dataset, relations(dataset))
+    found = run.from_facts(
+        "prints", lambda recipe, facts, _last: digest(fingerprint(recipe.make(facts))), named, Watch(facts), b""
+    )
+    return dict(zip(named, found, strict=True))
+
+
+@pytest.fixture(scope="module")
+def quick_prints(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Quick:
+    run = Quick(tmp_path_factory.mktemp("prints") / "results.sqlite")
+    prints(run, dataset)
+    return run
+
+
+def with_one_changed(dataset: Dataset, kind: str) -> Dataset:
+    """The dataset with other words in one text of the first record of a kind."""
+    id_, record = next(iter(dataset.records[kind].items()))
+    field = next(name for name in FREE if isinstance(record.__dict__.get(name), str))
+    changed = record.model_copy(update={field: f"{record.__dict__[field]} changed"})
+    records = {**dataset.records, kind: {**dataset.records[kind], id_: changed}}
+    known = {**dataset.prints, (kind, id_): digest(fingerprint(changed))}
+    return Dataset(records, dataset.origins, digest(dataset.digest, kind), known)
+
+
+@pytest.mark.parametrize("kind", sorted(KIND_BY_NAME.keys() - {"exemption", "retired", "visit", "overview"}))
+def test_a_page_is_made_again_when_a_fact_it_reads_changes(
+    kind: str, dataset: Dataset, quick_prints: Quick, store: Path
+) -> None:
+    run = Quick(store)
+    run.results = {stage: dict(kept) for stage, kept in quick_prints.results.items()}
+    changed = with_one_changed(dataset, kind)
+    assert prints(run, changed) == prints(PLAIN, changed)
+
+
+def test_a_page_that_reads_nothing_new_is_left_alone(dataset: Dataset, quick_prints: Quick, store: Path) -> None:
+    """Else all would be made again for one claim, and the test above could not fail."""
+    run = Quick(store, processes=1)
+    run.results = {stage: dict(kept) for stage, kept in quick_prints.results.items()}
+    before = run.results["prints"]
+    prints(run, with_one_changed(dataset, "claim"))
+    again = [key for key, kept in run.results["prints"].items() if kept is not before[key]]
+    assert 0 < len(again) < len(before) / 4

@@ -44,7 +44,7 @@ from .trim import trimmed
 
 Site = Mapping[str, str | bytes]
 
-SECONDS_BETWEEN_LOOKS = 0.1  # at what was saved; the usual half a second is longer than a rebuild takes
+SECONDS_BETWEEN_LOOKS = 0.05  # at what was saved; the usual half a second is longer than a rebuild takes
 SECONDS_UNTIL_QUIET = 0.02  # after the last of several files that are saved together
 
 

@@ -15,13 +15,13 @@ from pathlib import Path
 import yaml
 
 from .check import checked
-from .derive import pages
+from .derive import Facts, lists, recipes, relations
 from .export import SEARCH_INDEX, Written, comparison, search_index
 from .load import Dataset
 from .picture import SOCIAL, picture, site_words
 from .problems import Place, Problem
 from .quick import PLAIN, Run
-from .render import render
+from .render import lay_out, render
 from .swap import beside, swap
 
 
@@ -66,11 +66,17 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN) -> Generated:
     written, more = written_by_hand(root)
     if problems or more:
         return Generated({}, [*problems, *more])
-    made = pages(dataset)
-    texts = {SEARCH_INDEX: search_index(made, written), **comparison(made)}
-    files: dict[str, str | bytes] = {**render(made, templates(root), repository, run), **texts}
+    layouts = templates(root)
+    facts = Facts(dataset, relations(dataset))
+    laid = lay_out(recipes(dataset), facts, layouts, repository, run)
+    content = [item.page for item in laid]
+    listing = lists(dataset, content)
+    files: dict[str, str | bytes] = {item.page.path: item.text for item in laid}
+    files |= render(listing, layouts, repository, run)
+    files[SEARCH_INDEX] = search_index([*content, *listing], written)
+    files |= comparison(facts)
     (files[SOCIAL],) = run.each(
-        "picture", lambda words: picture(*words), [site_words(made)], made_from=lambda words: words
+        "picture", lambda words: picture(*words), [site_words(dataset, content)], made_from=lambda words: words
     )
     return Generated(files, [], newest_check(dataset))
 
@@ -97,6 +103,6 @@ def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:
 
 def newest_check(dataset: Dataset) -> int:
     """The newest of all days of checking, as seconds since 1970."""
-    days = [value for _, _, path, value, *_ in dataset.values if path[-1] == "checked_on"]
+    days = (getattr(record, "checked_on", None) for _, _, record in dataset.all())
     newest = max((day for day in days if isinstance(day, datetime.date)), default=datetime.date(1970, 1, 1))
     return (newest - datetime.date(1970, 1, 1)).days * 24 * 60 * 60

@@ -43,13 +43,24 @@ def check(dataset: Dataset, run: Run = PLAIN) -> list[Problem]:
 
 def findings(dataset: Dataset, rules: tuple[Check, ...], run: Run) -> list[tuple[Check, Finding]]:
     """Everything the rules find, each with its rule."""
-    found = run.each(
+    alone, together = [rule for rule in rules if rule.alone], [rule for rule in rules if not rule.alone]
+    by_file = run.each(
+        f"check alone from {rules[0].name}",
+        lambda part: [tuple(rule.run(part)) for rule in alone],
+        dataset.by_file() if alone else [],
+        made_from=lambda part: (part.digest,),
+    )
+    at_once = run.each(
         f"check from {rules[0].name}",
         lambda rule: tuple(rule.run(dataset)),
-        rules,
+        together,
         made_from=lambda rule: (rule.name, dataset.digest),
     )
-    return [(rule, finding) for rule, some in zip(rules, found, strict=True) for finding in some]
+    found = [
+        *zip(together, at_once, strict=True),
+        *(pair for part in by_file for pair in zip(alone, part, strict=True)),
+    ]
+    return [(rule, finding) for rule, some in found for finding in some]
 
 
 def problem_of(dataset: Dataset, rule: Check, finding: Finding) -> Problem:
@@ -59,7 +70,7 @@ def problem_of(dataset: Dataset, rule: Check, finding: Finding) -> Problem:
 
 
 def unused(dataset: Dataset, id_: str) -> Problem:
-    place = dataset.origins["exemption", id_].place(("id",))
+    place = dataset.begins("exemption", id_)
     return Problem(
         place,
         f"the exemption ({id_}) is no longer needed",

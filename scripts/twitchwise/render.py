@@ -6,11 +6,9 @@ touches neither the disk nor the site generator.
 
 from __future__ import annotations
 
-import io
-import pickle
 import posixpath
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
@@ -30,10 +28,12 @@ from .derive.addresses import (
     TWITCH_OR_NOT,
     VISIT,
 )
-from .derive.blocks import Anchor, Edit, Page
-from .models import Record
+from .derive.blocks import Anchor, Edit, Page, Recipe
+from .derive.relations import Facts
+from .fingerprint import fingerprint
 from .quick import PLAIN, Run, digest
 from .text import escape, front_matter
+from .watch import Watch
 
 # Pages that templates name by word rather than through data.
 KNOWN = {
@@ -83,7 +83,7 @@ def render(
     """Every page as Markdown, by its path."""
     environment = make_environment(templates)
     environment.bytecode_cache = run.compiled
-    common = digest(repository, *(part for item in sorted(templates.items()) for part in item))
+    common = digest(repository, *layouts(templates))
     texts = run.each(
         "render",
         lambda page: render_page(environment, page, repository),
@@ -93,25 +93,36 @@ def render(
     return {page.path: text for page, text in zip(pages, texts, strict=True)}
 
 
-class Steady(pickle.Pickler):
-    """Writes equal pages as equal bytes in every process.
+@dataclass(frozen=True)
+class Laid:
+    """A page laid out: its text, the page without its view for whoever lists it, and a fingerprint of all it was laid out from."""
 
-    A record notes in a set which of its fields were given, and the order of a set changes from run to run; its fields say all.
-    """
-
-    def reducer_override(self, value: Any) -> Any:  # noqa: ANN401 - as the library has it
-        return (dict, (value.__dict__,)) if isinstance(value, Record) else NotImplemented
+    page: Page
+    text: str
+    print: bytes
 
 
-def fingerprint(page: Page) -> bytes:
-    """Bytes that are equal for equal pages."""
-    written = io.BytesIO()
-    steady = Steady(written, pickle.HIGHEST_PROTOCOL)
-    steady.fast = (
-        True  # else it tells whether two equal texts are one object, which depends on where they were read from
-    )
-    steady.dump(page)
-    return written.getvalue()
+def lay_out(
+    recipes: Sequence[Recipe], facts: Facts, templates: Mapping[str, str], repository: str = "", run: Run = PLAIN
+) -> list[Laid]:
+    """Make each page and lay it out; a page that turns out as it was keeps its text."""
+    environment = make_environment(templates)
+    environment.bytecode_cache = run.compiled
+
+    def lay(recipe: Recipe, facts: Facts, last: Laid | None) -> Laid:
+        page = recipe.make(facts)
+        print_ = digest(fingerprint(page))
+        text = last.text if last and last.print == print_ else render_page(environment, page, repository)
+        return Laid(replace(page, view=None, care=()), text, print_)
+
+    named = {recipe.name: recipe for recipe in recipes}
+    return run.from_facts("lay out", lay, named, Watch(facts), digest(repository, *layouts(templates)))
+
+
+def layouts(templates: Mapping[str, str]) -> Iterator[str]:
+    """The templates with their names, in steady order."""
+    for name in sorted(templates):
+        yield from (name, templates[name])
 
 
 def make_environment(templates: Mapping[str, str]) -> Environment:

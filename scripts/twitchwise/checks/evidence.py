@@ -140,6 +140,7 @@ CHECKS = (
         "certainty: low, basis: case-reports",
         "certainty: high, basis: case-reports",
         too_certain_for_its_basis,
+        alone=True,
     ),
     Check(
         "certainty-words",
@@ -147,6 +148,7 @@ CHECKS = (
         "certainty: low, 'It may cause cramps.'",
         "certainty: low, 'It causes cramps.'",
         verbs_that_do_not_fit,
+        alone=True,
     ),
     Check(
         "answer-sources",
@@ -154,5 +156,6 @@ CHECKS = (
         "measured: true, with a source",
         "measured: true, without",
         numbers_without_source,
+        alone=True,
     ),
 )

@@ -30,3 +30,5 @@ class Check:
     good: str
     bad: str
     run: Callable[[Dataset], Iterator[Finding]]
+    alone: bool = False
+    """Whether it looks at one record at a time, so that only records that changed need it again."""

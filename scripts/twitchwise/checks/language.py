@@ -164,6 +164,7 @@ CHECKS = (
         "name: Manganese",
         "name: TODO",
         left_open,
+        alone=True,
     ),
     Check(
         "sentence-length",
@@ -171,6 +172,7 @@ CHECKS = (
         "Two sentences of 12 words",
         "One sentence of 30 words",
         long_sentences,
+        alone=True,
     ),
     Check(
         "reading-grade",
@@ -185,6 +187,7 @@ CHECKS = (
         "50 words",
         "90 words",
         in_short_length,
+        alone=True,
     ),
     Check(
         "no-personal-advice",
@@ -192,6 +195,7 @@ CHECKS = (
         "Doctors usually give …",
         "Take 300 mg a day.",
         personal_advice,
+        alone=True,
     ),
     Check(
         "care-headings",

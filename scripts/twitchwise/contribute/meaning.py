@@ -71,7 +71,7 @@ def records(before: Dataset, after: Dataset, unsure: frozenset[str]) -> Iterator
     """Records that are new, gone or retired."""
     retired = {(item.kind, item.old): item.new for item in after.of(Retired).values()}
     for kind, id_, record in after.all():
-        place = after.origins[kind, id_].place(("id",))
+        place = after.begins(kind, id_)
         if id_ not in before.records[kind] and place.file not in unsure:
             group = "red-flags" if kind in RED_FLAGS else "records"
             yield Change(group, kind, id_, "", f"added: {title(record)}", "", title(record), place)

@@ -58,7 +58,7 @@ def well_formed(kind: Kind, id_: str) -> None:
 
 def not_taken(dataset: Dataset, kind: Kind, id_: str) -> None:
     if id_ in dataset.records[kind.name]:
-        place = dataset.origins[kind.name, id_].place(("id",))
+        place = dataset.begins(kind.name, id_)
         raise Refused(
             f"{place}: the {kind.name} ({id_}) is there already. Expected a new id. Change that record, or choose another id."
         )

@@ -1,10 +1,11 @@
 """Work out everything a page states that nobody typed: back-references, order, conversions, search words, page addresses.
 
-Flows in: a `Dataset`. Flows out: a tuple of `Page`, each with a view made of plain, frozen values that a template only has to lay out.
+Flows in: a `Dataset`. Flows out: recipes of pages. A page has a view made of plain, frozen values that a template only has to lay out.
 """
 
 from __future__ import annotations
 
-from .pages import pages
+from .pages import lists, pages, recipes
+from .relations import Facts, relations
 
-__all__ = ["pages"]
+__all__ = ["Facts", "lists", "pages", "recipes", "relations"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from ..load import Dataset
-from ..models import Answer, Cause, Citation, Claim, Code, Label, Source, Statement, Symptom, Test
-from ..problems import Place
+from ..models import Answer, Cause, Citation, Claim, Code, Label, Record, Source, Statement, Symptom, Test
+from .relations import Facts
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,39 @@ class Page:
     edit: Edit | None = None
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """How a page is made. Nothing but the facts it is given goes into it, so that a page whose facts are as they were need not be made."""
+
+    name: str
+    make: Callable[[Facts], Page]
+
+
+def once(make: Callable[[Facts], Page]) -> Recipe:
+    """The recipe of a page there is one of."""
+    return Recipe(name_of(make), make)
+
+
+def for_each(dataset: Dataset, make: Callable[..., Page], *models: type[Record]) -> list[Recipe]:
+    """A recipe for each record of a kind, or for each set of one record of each kind; the records are facts too."""
+
+    def recipe(ids: tuple[str, ...]) -> Recipe:
+        def made(facts: Facts) -> Page:
+            records = (facts.dataset.of(model)[id_] for model, id_ in zip(models, ids, strict=True))
+            return make(facts.dataset, facts.related, *records)
+
+        return Recipe(" ".join((name_of(make), *ids)), made)
+
+    return [recipe(ids) for ids in itertools.product(*(dataset.of(model) for model in models))]
+
+
+def name_of(make: Callable[..., Page]) -> str:
+    """What a function is called; one with some arguments already given is called by these too."""
+    if isinstance(make, partial):
+        return f"{name_of(make.func)} {make.keywords}"
+    return f"{make.__module__}.{make.__qualname__}"
+
+
 STEPS = {"very-low": 1, "low": 2, "moderate": 3, "high": 4}
 NOBODY = "Nobody has measured this."
 
@@ -230,7 +265,7 @@ def reference(dataset: Dataset, id_: str, number: int, locators: tuple[str, ...]
 
 def edit_of(dataset: Dataset, kind: str, id_: str) -> Edit:
     """The data file and line a record begins at."""
-    place: Place = dataset.origins[kind, id_].place(("id",))
+    place = dataset.begins(kind, id_)
     return Edit(place.file, place.line)
 
 

@@ -75,6 +75,14 @@ class Relations:
     groups_of_nutrient: Mapping[str, tuple[Group, ...]]
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What pages are made from: the records, and who refers to whom."""
+
+    dataset: Dataset
+    related: Relations
+
+
 def relations(dataset: Dataset) -> Relations:
     """Every back-reference of the dataset."""
     nutrients = dataset.of(Nutrient).values()

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...load import Dataset
-from ..blocks import Page
-from ..relations import relations
+from ..blocks import Page, Recipe
+from ..relations import Facts, relations
 from . import body, compare, evidence, fields, front, listing, nutrient, treatment, visit
+
+
+def recipes(dataset: Dataset) -> list[Recipe]:
+    """How to make each page that is made from facts alone."""
+    return [
+        *front.recipes(dataset),
+        *nutrient.recipes(dataset),
+        *compare.recipes(),
+        *body.recipes(dataset),
+        *treatment.recipes(dataset),
+        *visit.recipes(dataset),
+        *evidence.recipes(dataset),
+        *fields.recipes(),
+        *listing.recipes(),
+    ]
 
 
 def pages(dataset: Dataset) -> tuple[Page, ...]:
     """All generated pages; the lists come last because they name the others."""
-    related = relations(dataset)
-    content = [
-        *front.pages(dataset, related),
-        *nutrient.pages(dataset, related),
-        *compare.pages(dataset, related),
-        *body.pages(dataset, related),
-        *treatment.pages(dataset, related),
-        *visit.pages(dataset, related),
-        *evidence.pages(dataset, related),
-        *fields.pages(dataset),
-    ]
-    return tuple(content + listing.pages(dataset, content))
+    facts = Facts(dataset, relations(dataset))
+    content = [recipe.make(facts) for recipe in recipes(dataset)]
+    return (*content, *lists(dataset, content))
+
+
+def lists(dataset: Dataset, content: Sequence[Page]) -> list[Page]:
+    """The pages that list what the others hold; the views of the others are not needed."""
+    return listing.pages(dataset, content)

@@ -8,9 +8,24 @@ from dataclasses import dataclass
 from ...load import Dataset
 from ...models import Cause, CauseGroup, Feature, Medicine, Nutrient, Site, Symptom
 from ..addresses import TWITCH_OR_NOT, anchor, index_of, part, path_of
-from ..blocks import Anchor, ClaimLink, Mark, Notes, Page, Said, Sure, Worded, edit_of, medical_name, texts
+from ..blocks import (
+    Anchor,
+    ClaimLink,
+    Mark,
+    Notes,
+    Page,
+    Recipe,
+    Said,
+    Sure,
+    Worded,
+    edit_of,
+    for_each,
+    medical_name,
+    once,
+    texts,
+)
 from ..care import care_cards
-from ..relations import Relations, SymptomUse, by_name
+from ..relations import Facts, Relations, SymptomUse, by_name
 from .treatment import Line, LineGroup, ListView
 
 CAUSE_GROUPS: tuple[CauseGroup, ...] = ("common", "check", "rare")
@@ -100,15 +115,15 @@ class FeaturesView:
     rows: tuple[FeatureRow, ...]
 
 
-def pages(dataset: Dataset, related: Relations) -> list[Page]:
+def recipes(dataset: Dataset) -> list[Recipe]:
     return [
-        symptom_index(dataset),
-        *(symptom_page(dataset, related, symptom) for symptom in dataset.of(Symptom).values()),
-        site_index(dataset),
-        *(site_page(dataset, related, site) for site in dataset.of(Site).values()),
-        cause_index(dataset),
-        *(cause_page(dataset, related, cause) for cause in dataset.of(Cause).values()),
-        twitch_or_not_page(dataset),
+        once(symptom_index),
+        *for_each(dataset, symptom_page, Symptom),
+        once(site_index),
+        *for_each(dataset, site_page, Site),
+        once(cause_index),
+        *for_each(dataset, cause_page, Cause),
+        once(twitch_or_not_page),
     ]
 
 
@@ -182,8 +197,9 @@ def cause_groups(causes: Iterable[Cause], notes: Notes) -> tuple[CauseGroupView,
     return tuple(groups)
 
 
-def symptom_index(dataset: Dataset) -> Page:
+def symptom_index(facts: Facts) -> Page:
     """Every symptom: twitches and their kin first, the others by body system."""
+    dataset = facts.dataset
     notes = Notes(dataset)
     symptoms = by_name(dataset.of(Symptom).values())
     groups = [
@@ -237,7 +253,8 @@ def site_page(dataset: Dataset, related: Relations, site: Site) -> Page:
     )
 
 
-def site_index(dataset: Dataset) -> Page:
+def site_index(facts: Facts) -> Page:
+    dataset = facts.dataset
     lines = tuple(Line(anchor(site), "", site.usual[0].text) for site in dataset.of(Site).values())
     return Page(
         path=index_of(Site),
@@ -285,7 +302,8 @@ def cause_page(dataset: Dataset, related: Relations, cause: Cause) -> Page:
     )
 
 
-def cause_index(dataset: Dataset) -> Page:
+def cause_index(facts: Facts) -> Page:
+    dataset = facts.dataset
     groups = cause_groups(dataset.of(Cause).values(), Notes(dataset))
     return Page(
         path=index_of(Cause),
@@ -300,7 +318,8 @@ def cause_index(dataset: Dataset) -> Page:
     )
 
 
-def twitch_or_not_page(dataset: Dataset) -> Page:
+def twitch_or_not_page(facts: Facts) -> Page:
+    dataset = facts.dataset
     notes = Notes(dataset)
     symptoms = dataset.of(Symptom)
     rows = tuple(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from ...load import Dataset
 from ...models import Label, Nutrient, Symptom, SymptomLink
 from ..addresses import COMPARE, COMPARE_CSV, COMPARE_FILTERS, COMPARE_JSON, anchor
-from ..blocks import Anchor, Notes, Page, Said, Sure, Worded, worded
+from ..blocks import Anchor, Notes, Page, Recipe, Said, Sure, Worded, once, worded
 from ..care import care_cards
-from ..relations import Relations, by_name
+from ..relations import Facts, Relations, by_name
 from .nutrient import SymptomRow, state_view
 
 
@@ -86,32 +86,35 @@ NOT_SHOWN = "Not shown"
 STAGE_WORDS = {"mild": "mild lack", "severe": "severe lack", "any": "any stage"}
 
 
-def pages(dataset: Dataset, related: Relations) -> list[Page]:
+def recipes() -> list[Recipe]:
+    return [once(compare_page)]
+
+
+def compare_page(facts: Facts) -> Page:
+    dataset, related = facts.dataset, facts.related
     notes = Notes(dataset)
-    return [
-        Page(
-            path=COMPARE,
-            title="Compare vitamins and minerals",
-            description="A lack of each vitamin and mineral side by side: role in muscle, signs, how sure the link to twitching is, and the usual test.",
-            template="compare.md.j2",
-            wide=True,
-            scripts=("javascripts/compare.js",),
-            styles=(COMPARE_FILTERS,),
-            view=compare_view(dataset, related, notes),
-            kind="guide",
-            words=(
-                "comparison table",
-                "deficiency chart",
-                "side by side",
-                "which vitamin",
-                "which deficiency causes twitching",
-                "deficiency symptoms",
-            ),
-            boost=1.3,
-            care=care_cards(dataset),
-            references=notes.references(),
-        )
-    ]
+    return Page(
+        path=COMPARE,
+        title="Compare vitamins and minerals",
+        description="A lack of each vitamin and mineral side by side: role in muscle, signs, how sure the link to twitching is, and the usual test.",
+        template="compare.md.j2",
+        wide=True,
+        scripts=("javascripts/compare.js",),
+        styles=(COMPARE_FILTERS,),
+        view=compare_view(dataset, related, notes),
+        kind="guide",
+        words=(
+            "comparison table",
+            "deficiency chart",
+            "side by side",
+            "which vitamin",
+            "which deficiency causes twitching",
+            "deficiency symptoms",
+        ),
+        boost=1.3,
+        care=care_cards(dataset),
+        references=notes.references(),
+    )
 
 
 def compare_view(dataset: Dataset, related: Relations, notes: Notes) -> CompareView:

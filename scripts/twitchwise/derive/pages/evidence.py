@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from ...load import Dataset
 from ...models import Claim, Difference, Nutrient, Source, Study, Symptom
 from ..addresses import CLAIMS, DIFFERENCES, GAPS, STUDIES, anchor, path_of
-from ..blocks import Anchor, Answered, Mark, Notes, Page, Said, Worded, edit_of, texts
+from ..blocks import Anchor, Answered, Mark, Notes, Page, Recipe, Said, Worded, edit_of, for_each, once, texts
 from ..care import care_cards
-from ..relations import Relations
+from ..relations import Facts, Relations
 from .nutrient import QUESTIONS, UnknownView
 
 
@@ -94,13 +94,13 @@ class GapsView:
     rows: tuple[GapRow, ...]
 
 
-def pages(dataset: Dataset, related: Relations) -> list[Page]:
+def recipes(dataset: Dataset) -> list[Recipe]:
     return [
-        claim_index(dataset),
-        *(claim_page(dataset, related, claim) for claim in dataset.of(Claim).values()),
-        studies_page(dataset, related),
-        differences_page(dataset),
-        gaps_page(dataset),
+        once(claim_index),
+        *for_each(dataset, claim_page, Claim),
+        once(studies_page),
+        once(differences_page),
+        once(gaps_page),
     ]
 
 
@@ -148,7 +148,8 @@ def study_view(dataset: Dataset, related: Relations, study: Study, notes: Notes)
     )
 
 
-def claim_index(dataset: Dataset) -> Page:
+def claim_index(facts: Facts) -> Page:
+    dataset = facts.dataset
     notes = Notes(dataset)
     claims = sorted(dataset.of(Claim).values(), key=lambda claim: claim.claim.casefold())
     view = ClaimsView(
@@ -168,7 +169,8 @@ def claim_index(dataset: Dataset) -> Page:
     )
 
 
-def studies_page(dataset: Dataset, related: Relations) -> Page:
+def studies_page(facts: Facts) -> Page:
+    dataset, related = facts.dataset, facts.related
     notes = Notes(dataset)
     studies = sorted(dataset.of(Study).values(), key=lambda study: dataset.of(Source)[study.source].title.casefold())
     view = StudiesView(tuple(study_view(dataset, related, study, notes) for study in studies))
@@ -185,7 +187,8 @@ def studies_page(dataset: Dataset, related: Relations) -> Page:
     )
 
 
-def differences_page(dataset: Dataset) -> Page:
+def differences_page(facts: Facts) -> Page:
+    dataset = facts.dataset
     notes = Notes(dataset)
     groups = []
     for kind in ("waiting-time", "cut-off", "intake", "limit", "treatment", "how-common"):
@@ -219,7 +222,8 @@ def difference_view(item: Difference, notes: Notes) -> DifferenceView:
     )
 
 
-def gaps_page(dataset: Dataset) -> Page:
+def gaps_page(facts: Facts) -> Page:
+    dataset = facts.dataset
     notes = Notes(dataset)
     nutrients = sorted(dataset.of(Nutrient).values(), key=lambda nutrient: nutrient.name)
     rows = tuple(

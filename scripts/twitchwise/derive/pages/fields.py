@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...fields import Described, Example, Shape, as_example, described, examples, group_name, records_of
-from ...load import Dataset
 from ...models import KIND_BY_MODEL, KINDS, Kind, Record
 from ..addresses import FIELDS
-from ..blocks import Anchor, Page
+from ..blocks import Anchor, Page, Recipe, once
+from ..relations import Facts
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class FieldsView:
     groups: tuple[FieldsOf, ...]
 
 
-def pages(dataset: Dataset) -> list[Page]:
-    return [fields_page(dataset)]
+def recipes() -> list[Recipe]:
+    return [once(fields_page)]
 
 
-def fields_page(dataset: Dataset) -> Page:
-    known = examples(dataset)
+def fields_page(facts: Facts) -> Page:
+    known = examples(facts.dataset)
     groups = {model: None for kind in KINDS for model in records_of(kind.model) if model not in KIND_BY_MODEL}
     view = FieldsView(
         kinds=tuple(fields_of(kind.model, known, kind) for kind in KINDS),

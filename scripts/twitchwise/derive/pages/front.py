@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ...load import Dataset
 from ...models import Cause, Country, Difference, Group, Nutrient, Overview, Sign, Site, Symptom, Tier, Visit
 from ..addresses import CARE, HOME, anchor
-from ..blocks import Anchor, Mark, Notes, Page, Said, edit_of
+from ..blocks import Anchor, Mark, Notes, Page, Recipe, Said, edit_of, for_each
 from ..care import care_cards
 from ..relations import Relations, by_name
 from .evidence import DifferenceView, difference_view
@@ -73,15 +73,11 @@ class CareView:
     tests: tuple[LineGroup, ...]
 
 
-def pages(dataset: Dataset, related: Relations) -> list[Page]:
-    found = []
-    for overview in dataset.of(Overview).values():
-        found.append(home_page(dataset, overview))
-        found += [care_page(dataset, overview, visit) for visit in dataset.of(Visit).values()]
-    return found
+def recipes(dataset: Dataset) -> list[Recipe]:
+    return [*for_each(dataset, home_page, Overview), *for_each(dataset, care_page, Overview, Visit)]
 
 
-def home_page(dataset: Dataset, overview: Overview) -> Page:
+def home_page(dataset: Dataset, _related: Relations, overview: Overview) -> Page:
     notes = Notes(dataset)
     nutrients = sorted(dataset.of(Nutrient).values(), key=lambda nutrient: nutrient.name)
     view = HomeView(
@@ -116,7 +112,7 @@ def home_page(dataset: Dataset, overview: Overview) -> Page:
     )
 
 
-def care_page(dataset: Dataset, overview: Overview, visit: Visit) -> Page:
+def care_page(dataset: Dataset, _related: Relations, overview: Overview, visit: Visit) -> Page:
     notes = Notes(dataset)
     view = CareView(
         message=notes.said(overview.care_message),

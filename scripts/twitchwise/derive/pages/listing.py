@@ -12,7 +12,8 @@ from ...load import Dataset
 from ...models import KIND_BY_NAME, KINDS, Label, Omission, Source, Statement, Term
 from ...reading import grade, unavoidable
 from ..addresses import A_TO_Z, COVERAGE, GLOSSARY, SOURCES, part, sources_of, words_under
-from ..blocks import Anchor, Notes, Page, Reference, Worded, reference, worded
+from ..blocks import Anchor, Notes, Page, Recipe, Reference, Worded, once, reference, worded
+from ..relations import Facts
 
 
 @dataclass(frozen=True)
@@ -129,14 +130,14 @@ class GradeRow:
     hardest_with_names: str
 
 
+def recipes() -> list[Recipe]:
+    return [once(coverage_page)]
+
+
 def pages(dataset: Dataset, content: Iterable[Page]) -> list[Page]:
+    """The pages that list what the other pages hold, of which the views are not needed."""
     content = tuple(content)
-    return [
-        *sources_pages(dataset, content),
-        glossary_page(dataset),
-        coverage_page(dataset),
-        *a_to_z_pages(dataset, content),
-    ]
+    return [*sources_pages(dataset, content), glossary_page(dataset), *a_to_z_pages(dataset, content)]
 
 
 def sources_pages(dataset: Dataset, content: tuple[Page, ...]) -> list[Page]:
@@ -256,8 +257,9 @@ def words_page(letter: str, view: WordsView) -> Page:
     )
 
 
-def coverage_page(dataset: Dataset) -> Page:
+def coverage_page(facts: Facts) -> Page:
     """What the guide holds, counted from the data at build."""
+    dataset = facts.dataset
     labels = dataset.of(Label)
     notes = Notes(dataset)
     statements = [held.value for held in dataset.values if isinstance(held.value, Statement)]

@@ -27,10 +27,26 @@ from ...models import (
 )
 from ...units import share, shown_number
 from ..addresses import anchor, index_of, part, path_of, sheet_path
-from ..blocks import Anchor, Answered, ClaimLink, Mark, Notes, Page, Said, Sure, Worded, edit_of, medical_name, texts
+from ..blocks import (
+    Anchor,
+    Answered,
+    ClaimLink,
+    Mark,
+    Notes,
+    Page,
+    Recipe,
+    Said,
+    Sure,
+    Worded,
+    edit_of,
+    for_each,
+    medical_name,
+    once,
+    texts,
+)
 from ..care import care_cards
 from ..drawings import NervePath, nerve_path
-from ..relations import Relations
+from ..relations import Facts, Relations
 from .treatment import TestView, advice, serving, test_view
 
 QUESTIONS = (
@@ -176,12 +192,12 @@ class NutrientIndex:
     path: NervePath
 
 
-def pages(dataset: Dataset, related: Relations) -> list[Page]:
-    nutrients = dataset.of(Nutrient).values()
-    return [nutrient_index(dataset), *(nutrient_page(dataset, related, nutrient) for nutrient in nutrients)]
+def recipes(dataset: Dataset) -> list[Recipe]:
+    return [once(nutrient_index), *for_each(dataset, nutrient_page, Nutrient)]
 
 
-def nutrient_index(dataset: Dataset) -> Page:
+def nutrient_index(facts: Facts) -> Page:
+    dataset = facts.dataset
     notes = Notes(dataset)
     cards = {
         group: tuple(

@@ -9,11 +9,11 @@ from ...load import Dataset
 from ...models import Cause, Food, Interaction, Level, Medicine, Nutrient, Test, Units
 from ...units import InUnit, in_both, share, shown_number, shown_range
 from ..addresses import FOODS, INTERACTIONS, anchor, index_of, part, path_of
-from ..blocks import Anchor, Mark, Notes, Page, Said, Worded, edit_of, medical_name, texts
+from ..blocks import Anchor, Mark, Notes, Page, Recipe, Said, Worded, edit_of, for_each, medical_name, once, texts
 from ..care import care_cards
 from ..drawings import ADULTS, Ranges, ranges
 from ..network import Network, network
-from ..relations import Relations, by_name
+from ..relations import Facts, Relations, by_name
 
 
 @dataclass(frozen=True)
@@ -135,14 +135,14 @@ class InteractionsView:
     with_medicines: tuple[InteractionRow, ...]
 
 
-def pages(dataset: Dataset, related: Relations) -> list[Page]:
+def recipes(dataset: Dataset) -> list[Recipe]:
     return [
-        test_index(dataset),
-        *(test_page(dataset, related, test) for test in dataset.of(Test).values()),
-        medicine_index(dataset),
-        *(medicine_page(dataset, related, medicine) for medicine in dataset.of(Medicine).values()),
-        foods_page(dataset),
-        interactions_page(dataset),
+        once(test_index),
+        *for_each(dataset, test_page, Test),
+        once(medicine_index),
+        *for_each(dataset, medicine_page, Medicine),
+        once(foods_page),
+        once(interactions_page),
     ]
 
 
@@ -208,7 +208,8 @@ def test_page(dataset: Dataset, related: Relations, test: Test) -> Page:
     )
 
 
-def test_index(dataset: Dataset) -> Page:
+def test_index(facts: Facts) -> Page:
+    dataset = facts.dataset
     return Page(
         path=index_of(Test),
         title="Tests a doctor may offer",
@@ -272,7 +273,8 @@ def medicine_page(dataset: Dataset, related: Relations, medicine: Medicine) -> P
     )
 
 
-def medicine_index(dataset: Dataset) -> Page:
+def medicine_index(facts: Facts) -> Page:
+    dataset = facts.dataset
     lines = tuple(
         Line(anchor(medicine), "", ", ".join(medicine.examples)) for medicine in by_name(dataset.of(Medicine).values())
     )
@@ -288,8 +290,9 @@ def medicine_index(dataset: Dataset) -> Page:
     )
 
 
-def foods_page(dataset: Dataset) -> Page:
+def foods_page(facts: Facts) -> Page:
     """Foods turned round: one food, all its nutrients."""
+    dataset = facts.dataset
     notes = Notes(dataset)
     foods = sorted(dataset.of(Food).values(), key=lambda food: (food_words(food)[0].casefold(), food.name.casefold()))
     groups = groupby(foods, key=lambda food: food_words(food)[0])
@@ -361,7 +364,8 @@ def advice(item: Interaction, notes: Notes) -> Said:
     return replace(said, text=said.text.removesuffix(ASK_FIRST).rstrip())
 
 
-def interactions_page(dataset: Dataset) -> Page:
+def interactions_page(facts: Facts) -> Page:
+    dataset = facts.dataset
     notes = Notes(dataset)
     items = by_name(dataset.of(Interaction).values())
     view = InteractionsView(

@@ -6,11 +6,12 @@ The sheets are filled in by hand. They say what other pages say, shorter; the so
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from ...load import Dataset
 from ...models import Nutrient, Overview, Sign, Test, Visit
 from ..addresses import CARE, DIARY, SHEET, VISIT, anchor, sheet_path
-from ..blocks import Anchor, CareCard, Edit, Notes, Page, Said, edit_of
+from ..blocks import Anchor, CareCard, Edit, Notes, Page, Recipe, Said, edit_of, for_each
 from ..care import care_cards
 from ..relations import Relations, by_name
 from .treatment import LineGroup, test_groups
@@ -87,20 +88,15 @@ class DiaryView:
     flags: tuple[CareCard, ...]
 
 
-def pages(dataset: Dataset, related: Relations) -> list[Page]:
-    found = []
-    for visit in dataset.of(Visit).values():
-        found.append(visit_page(dataset, visit))
-        for large in (False, True):
-            found.append(twitching_sheet(dataset, visit, large))
-            found += [
-                nutrient_sheet(dataset, related, visit, nutrient, large) for nutrient in dataset.of(Nutrient).values()
-            ]
-        found.append(diary_page(dataset, visit))
-    return found
+def recipes(dataset: Dataset) -> list[Recipe]:
+    found = for_each(dataset, visit_page, Visit)
+    for large in (False, True):
+        found += for_each(dataset, partial(twitching_sheet, large=large), Visit)
+        found += for_each(dataset, partial(nutrient_sheet, large=large), Visit, Nutrient)
+    return found + for_each(dataset, diary_page, Visit)
 
 
-def visit_page(dataset: Dataset, visit: Visit) -> Page:
+def visit_page(dataset: Dataset, _related: Relations, visit: Visit) -> Page:
     notes = Notes(dataset)
     view = VisitView(
         steps=notes.all_said(visit.steps),
@@ -180,7 +176,7 @@ def note_lines(large: bool, crowded: bool) -> int:
     return LARGE_NOTE_LINES if crowded else LARGE_NOTE_LINES_ALONE
 
 
-def twitching_sheet(dataset: Dataset, visit: Visit, large: bool) -> Page:
+def twitching_sheet(dataset: Dataset, _related: Relations, visit: Visit, *, large: bool) -> Page:
     """The sheet for anyone who twitches; in normal print it is the one sheet the search knows."""
     overview = next(iter(dataset.of(Overview).values()))
     tests = tuple(test.name for test in usual_tests(dataset, visit))
@@ -189,7 +185,7 @@ def twitching_sheet(dataset: Dataset, visit: Visit, large: bool) -> Page:
     return sheet_page(view, SHEET, "my twitching", overview, edit_of(dataset, "visit", visit.id), words)
 
 
-def nutrient_sheet(dataset: Dataset, related: Relations, visit: Visit, nutrient: Nutrient, large: bool) -> Page:
+def nutrient_sheet(dataset: Dataset, related: Relations, visit: Visit, nutrient: Nutrient, *, large: bool) -> Page:
     about = nutrient.name[0].lower() + nutrient.name[1:]
     view = sheet_view(
         dataset,
@@ -226,7 +222,7 @@ def sheet_page(
     )
 
 
-def diary_page(dataset: Dataset, visit: Visit) -> Page:
+def diary_page(dataset: Dataset, _related: Relations, visit: Visit) -> Page:
     overview = next(iter(dataset.of(Overview).values()))
     return Page(
         path=DIARY,
