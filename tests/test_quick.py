@@ -196,6 +196,20 @@ def test_a_warm_build_is_the_same_site(warm: Path, site: Path) -> None:
     assert (warm / "site" / "SHA256SUMS").read_bytes() == (site / "SHA256SUMS").read_bytes()
 
 
+def test_a_site_that_stands_is_left_alone_and_a_touched_one_is_made_again(warm: Path) -> None:
+    said = "Nothing has changed since the last build."
+    run_command(warm, "site")
+    assert said in run_command(warm, "site").stdout
+    page = warm / "site" / "nutrients" / "iron.html"
+    whole = page.read_bytes()
+    for touch in (lambda: page.write_bytes(whole + b"more"), page.unlink, (warm / "site" / "new").touch):
+        touch()
+        done = run_command(warm, "site")
+        assert said not in done.stdout and done.returncode == 0
+        assert page.read_bytes() == whole and not (warm / "site" / "new").exists()
+    assert said not in run_command(warm, "site", SOURCE_DATE_EPOCH="1").stdout
+
+
 def test_a_problem_is_said_again_by_the_next_build(warm: Path) -> None:
     """What is kept holds what was said while it was made."""
     file = warm / "docs" / "about" / "privacy.md"

@@ -65,9 +65,15 @@ def report(problems: list[Problem]) -> int:
 
 def site_command(options: argparse.Namespace) -> int:
     """Check, build strictly, and write beside the old site, which stands untouched until both change places."""
-    from . import adapter, seal  # noqa: PLC0415 - kept out of `check`, which must be quick
+    from .standing import inputs, note, stands  # noqa: PLC0415 - kept out of `check`, which must be quick
 
     site = (options.root / "site").resolve()  # where a link leads, the new site must be beside
+    made_from = inputs(options.root)
+    if stands(options.root, site, made_from):
+        print(f"Nothing has changed since the last build. Open {site / 'index.html'} in a browser.")
+        return 0
+    from . import adapter, seal  # noqa: PLC0415 - kept out of what needs no site generator
+
     print("Building the site …", flush=True)
     with beside(site) as new:
         try:
@@ -77,6 +83,7 @@ def site_command(options: argparse.Namespace) -> int:
             return 1
         write(files, new)
         swap(new, site)
+    note(options.root, site, made_from)
     print(f"Built {sum(path.endswith('.html') for path in files)} pages. Open {site / 'index.html'} in a browser.")
     return 0
 

@@ -1,0 +1,48 @@
+"""Whether the site stands as it would be built again: then there is nothing to build.
+
+Beside the results that are kept stands what the last site was made from, and its sums. A site is left alone only when everything
+it is made from is the same to the byte, and so is every file of it. Light on purpose: it loads nothing of the site generator.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from .quick import code, digest
+
+STAMP = Path(".cache", "site.stamp")
+MADE_FROM = ("data", "docs", "macros", "mkdocs.yml", "scripts/mkdocs_hook.py")
+
+
+def stands(root: Path, site: Path, made_from: bytes) -> bool:
+    """Whether the last build was made from the same, and nobody has touched the site since."""
+    try:
+        return not os.environ.get("TWITCHWISE_PLAIN") and (root / STAMP).read_bytes() == made_from + sums(site)
+    except OSError:
+        return False
+
+
+def note(root: Path, site: Path, made_from: bytes) -> None:
+    """Note what the site was made from, and how it stands."""
+    if not os.environ.get("TWITCHWISE_PLAIN"):
+        with suppress(OSError):  # a read-only folder or a full disk makes the next build slower, not this one wrong
+            (root / STAMP).parent.mkdir(exist_ok=True)
+            (root / STAMP).write_bytes(made_from + sums(site))
+
+
+def inputs(root: Path) -> bytes:
+    """A fingerprint of everything a site is made from."""
+    files = [file for name in MADE_FROM for file in within(root / name)]
+    parts = (part for file in files for part in (str(file), file.read_bytes()))
+    return digest(code(), os.environ.get("SOURCE_DATE_EPOCH", ""), *parts)
+
+
+def sums(site: Path) -> bytes:
+    """A fingerprint of every file of the site."""
+    return digest(*(part for file in within(site) for part in (str(file.relative_to(site)), file.read_bytes())))
+
+
+def within(path: Path) -> list[Path]:
+    return [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
