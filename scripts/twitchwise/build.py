@@ -20,6 +20,8 @@ from .export import SEARCH_INDEX, Written, comparison, search_index
 from .load import Dataset
 from .picture import SOCIAL, picture, site_words
 from .problems import Place, Problem
+from .publish import publish
+from .publish.releases import load_releases
 from .quick import PLAIN, Run
 from .render import render
 from .swap import beside, swap
@@ -64,14 +66,16 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN) -> Generated:
     """From the folder of the project to all it generates."""
     dataset, problems = checked(root, run)
     written, more = written_by_hand(root)
-    if problems or more:
-        return Generated({}, [*problems, *more])
+    releases, wrong = load_releases(root / "data")
+    if problems or more or wrong:
+        return Generated({}, [*problems, *more, *wrong])
     made = pages(dataset)
     texts = {SEARCH_INDEX: search_index(made, written), **comparison(made)}
     files: dict[str, str | bytes] = {**render(made, templates(root), repository, run), **texts}
     (files[SOCIAL],) = run.each(
         "picture", lambda words: picture(*words), [site_words(made)], made_from=lambda words: words
     )
+    files |= publish(dataset, releases, run)
     return Generated(files, [], newest_check(dataset))
 
 

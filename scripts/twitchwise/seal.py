@@ -10,6 +10,7 @@ import hashlib
 from pathlib import Path
 
 from .policy import ELEMENT, hashes, header_files
+from .publish.places import API
 
 SUMS = "SHA256SUMS"
 
@@ -33,11 +34,21 @@ def seal(site: Path) -> None:
         scripts.update(hashes(page))
     for name, text in header_files(sorted(scripts)).items():
         (site / name).write_text(text, encoding="utf-8", newline="\n")
-    (site / SUMS).write_text(sums(site), encoding="utf-8", newline="\n")
+    machines = site / Path(API).parts[0]
+    for folder in (machines, site):
+        if folder.is_dir():
+            (folder / SUMS).write_text(sums(folder, machines), encoding="utf-8", newline="\n")
 
 
-def sums(site: Path) -> str:
-    """A line a file, as `sha256sum --check` reads it, sorted by path; the file of the sums itself is not among them."""
-    files = {file.relative_to(site).as_posix(): file for file in site.rglob("*") if file.is_file()}
+def sums(folder: Path, apart: Path) -> str:
+    """A line a file, as `sha256sum --check` reads it, sorted by path; the file of the sums itself is not among them.
+
+    What machines read has sums of its own, because readers may leave it out of their copy.
+    """
+    files = {
+        file.relative_to(folder).as_posix(): file
+        for file in folder.rglob("*")
+        if file.is_file() and (folder == apart or apart not in file.parents)
+    }
     files.pop(SUMS, None)
     return "".join(f"{hashlib.sha256(files[path].read_bytes()).hexdigest()}  {path}\n" for path in sorted(files))
