@@ -6,7 +6,6 @@ Flows in: a `Dataset` and its releases. Flows out: `{path: bytes}`. Pure, like `
 from __future__ import annotations
 
 import datetime
-import pickle
 import sqlite3
 import zlib
 
@@ -49,7 +48,7 @@ OTHERS = {
 def publish(dataset: Dataset, releases: tuple[Kept, ...], run: Run = PLAIN) -> dict[str, bytes]:
     """Every published file by its path from the root of the site."""
     made = api.Published(dataset, releases)
-    fixed = (dataset.digest, pickle.dumps(releases, pickle.HIGHEST_PROTOCOL), sqlite3.sqlite_version)
+    fixed = (dataset.digest, as_json(releases), sqlite3.sqlite_version)
     parts = run.each("publish", lambda part: part_files(part, made), PARTS, made_from=lambda part: (part, *fixed))
     files = {path: content for part in parts for path, content in part.items()}
     chosen = {path: content for path, content in files.items() if path in ONCE or path.startswith("csv/")}
