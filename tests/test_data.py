@@ -7,7 +7,10 @@ import datetime
 import io
 import json
 import re
+import shutil
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -16,21 +19,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from frictionless import Package
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from twitchwise.load import Dataset
+from twitchwise.contribute.refused import Refused
+from twitchwise.contribute.release import release_of
+from twitchwise.load import Dataset, load
 from twitchwise.models import KIND_BY_MODEL, KINDS, Nutrient, Retired, Test
 from twitchwise.publish import ids, publish
 from twitchwise.publish.api import Published, kind_files
+from twitchwise.publish.citation import citation
 from twitchwise.publish.places import API
-from twitchwise.publish.releases import load_releases
+from twitchwise.publish.releases import Kept, history, load_releases, next_version
 
 from .conftest import ROOT
 
 Files = dict[str, bytes]
+PAGE = ROOT / "docs" / "about" / "data.md"
+ANSWERS = ROOT / "tests" / "golden" / "data-queries.txt"
 GOLDEN = ROOT / "tests" / "golden" / "api-keys.txt"
 
 
@@ -85,7 +94,8 @@ def test_every_file_is_described_and_every_described_file_is_there(files: Files,
 def test_every_json_file_is_as_the_description_says(
     files: Files, openapi: dict[str, Any], validator: Callable[[str], Draft202012Validator]
 ) -> None:
-    wrong, seen = [], set()
+    wrong: list[str] = []
+    seen: set[tuple[str, str]] = set()
     for path, _, schema in sorted(described(openapi), key=lambda item: not item[2].get("$ref", "").endswith("File")):
         if "$ref" not in schema:
             continue
@@ -108,6 +118,9 @@ def without(found: dict[str, Any], seen: set[tuple[str, str]]) -> dict[str, Any]
         singular = {kind.plural: kind.name for kind in KINDS}
         return {**found, "records": {plural: fresh(singular[plural], of) for plural, of in records.items()}}
     return {**found, "records": fresh(found["kind"], records)} if records else found
+
+
+# Records and keys.
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -346,3 +359,140 @@ def test_no_cell_of_a_table_is_a_formula(files: Files) -> None:
         if path.startswith("csv/"):
             for row in csv.reader(io.StringIO(content.decode(), newline="")):
                 assert not [cell for cell in row if cell.startswith(("=", "+", "@", "-", "\t"))], path
+
+
+# Tables.
+
+
+def test_the_tables_are_as_their_description_says(site: Path) -> None:
+    """By Frictionless: types, required cells, closed lists, keys, and every foreign key."""
+    report = Package(str(site / API / "datapackage.json")).validate()
+    assert report.stats["tasks"] > 50
+    assert report.flatten(["name", "type", "note"]) == []
+
+
+# What the page on data says.
+
+
+def blocks(language: str) -> list[str]:
+    """The examples of the page on data in one language."""
+    return re.findall(rf"```{language}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_ten_questions_have_the_answers_they_had(
+    request: pytest.FixtureRequest, database: sqlite3.Connection
+) -> None:
+    queries = blocks("sql")
+    assert len(queries) == 10
+    answers = []
+    for query in queries:
+        cursor = database.execute(query)
+        header = [column[0] for column in cursor.description]
+        answers.append("\n".join(" | ".join(map(str, row)) for row in (header, *cursor.fetchall())))
+        assert answers[-1].count("\n") > 1, query
+    now = "\n\n".join(answers) + "\n"
+    if request.config.getoption("--golden"):
+        ANSWERS.write_text(now, encoding="utf-8")
+    assert now == ANSWERS.read_text(encoding="utf-8"), (
+        "An answer is another. Meant so? Then run: python3 scripts/run.py test --golden tests/test_data.py"
+    )
+
+
+def test_the_python_example_of_the_page_runs(site: Path) -> None:
+    [example] = blocks("python")
+    done = subprocess.run([sys.executable, "-c", example], cwd=site, capture_output=True, text=True, check=True)
+    assert "statements" in done.stdout
+
+
+def test_the_r_example_names_tables_and_columns_that_there_are(database: sqlite3.Connection) -> None:
+    [example] = blocks("r")
+    for table in re.findall(r'read\("(\w+)"\)', example):
+        database.execute(f'SELECT * FROM "{table}"')
+    database.execute("SELECT n.id, l.record, n.name, l.certainty FROM nutrients n JOIN links l ON l.record = n.id")
+
+
+# Versions.
+
+
+def test_the_citation_is_valid_and_names_the_newest_release() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--builtin-schema",
+        "vendor.citation-file-format",
+        "CITATION.cff",
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    releases, _ = load_releases(ROOT / "data")
+    assert (ROOT / "CITATION.cff").read_text(encoding="utf-8") == citation(releases[0].version, releases[0].released_on)
+
+
+def kept(version: str, **fingerprints: dict[str, str]) -> Kept:
+    day = datetime.date(2026, 1, 1)
+    return Kept(version=version, released_on=day, records=1, changes=(), fingerprints=fingerprints)
+
+
+def test_data_that_changed_since_a_release_has_a_mark_of_its_own() -> None:
+    release = kept("1.2.0", nutrient={"iron": "a", "zinc": "b", "gold": "c"})
+    assert history((release,), release.fingerprints).version == "1.2.0"
+    now = history((release,), {"nutrient": {"iron": "a", "zinc": "other", "iodine": "d"}})
+    assert re.fullmatch(r"1\.2\.0\+[0-9a-f]{8}", now.version)
+    assert [(item.id, item.what) for item in now.since] == [
+        ("gold", "removed"),
+        ("iodine", "added"),
+        ("zinc", "changed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("groups", "lost", "version"),
+    [({"wording"}, False, "1.2.4"), ({"wording", "numbers"}, False, "1.3.0"), ({"records"}, True, "2.0.0")],
+    ids=["wording only", "a number", "a record lost"],
+)
+def test_the_version_says_what_sort_of_change_it_was(groups: set[str], lost: bool, version: str) -> None:
+    assert next_version("1.2.3", groups, lost) == version
+
+
+def test_releases_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    (tmp_path / "releases").mkdir()
+    for version in ("1.9.0", "1.10.0"):
+        (tmp_path / "releases" / f"{version}.json").write_text(kept(version).model_dump_json(), encoding="utf-8")
+    assert [item.version for item in load_releases(tmp_path)[0]] == ["1.10.0", "1.9.0"]
+
+
+def test_a_broken_release_is_a_message(tmp_path: Path) -> None:
+    (tmp_path / "releases").mkdir()
+    (tmp_path / "releases" / "1.0.0.json").write_text("{", encoding="utf-8")
+    _, [problem] = load_releases(tmp_path)
+    assert str(problem).startswith(f"{tmp_path.name}/releases/1.0.0.json:1:1: this is no release")
+
+
+def test_a_release_says_what_changed_in_meaning(tmp_path: Path) -> None:
+    """From one release to the next, in a project of its own."""
+    data = tmp_path / "project" / "data"
+    data.mkdir(parents=True)
+    for name in ("countries.yml", "sources.yml"):
+        shutil.copy(ROOT / "data" / name, data / name)
+    assert next_release(data, None).version == "1.0.0"
+    git = ["git", "-C", str(data.parent), "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for arguments in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "First"]):
+        subprocess.run([*git, *arguments], check=True)
+    with pytest.raises(Refused, match=r"Nothing changed since 1\.0\.0"):
+        next_release(data, "HEAD")
+    text = (data / "countries.yml").read_text(encoding="utf-8")
+    changed = re.sub(r"(?m)^(  emergency:).*$", r"\1 '12345'", text, count=1)
+    (data / "countries.yml").write_text(changed, encoding="utf-8")
+    with pytest.raises(Refused, match=r"Give it with --since"):
+        next_release(data, None)
+    made = next_release(data, "HEAD")
+    assert made.version == "1.1.0"
+    assert [(item.group, item.kind, item.field) for item in made.changes] == [("red-flags", "country", "emergency")]
+    assert (data.parent / "CITATION.cff").read_text(encoding="utf-8").count("1.1.0") == 1
+
+
+def next_release(data: Path, base: str | None) -> Kept:
+    dataset, problems = load(data)
+    assert problems == []
+    return release_of(data.parent, dataset, base, datetime.date(2026, 12, 1))

@@ -16,6 +16,7 @@ from ..publish.citation import citation
 from ..publish.places import CITATION
 from ..publish.releases import FOLDER, Kept, Meaning, load_releases, next_version
 from ..publish.values import as_json
+from ..quick import run_for
 from .meaning import Change, changes
 from .refused import Refused
 from .revision import data_at
@@ -24,11 +25,18 @@ FIRST = "1.0.0"
 
 
 def release(root: Path, base: str | None, day: datetime.date) -> Kept:
+    """Write the next release of data that is well formed."""
+    dataset, problems = checked(root, run_for(root))
+    if problems:
+        raise Refused(f"The data has mistakes, the first: {problems[0]}")
+    return release_of(root, dataset, base, day)
+
+
+def release_of(root: Path, dataset: Dataset, base: str | None, day: datetime.date) -> Kept:
     """Write the next release; refuse when nothing changed, or when what it is compared with is not the release before."""
-    dataset, problems = checked(root)
     releases, wrong = load_releases(root / "data")
-    if problems or wrong:
-        raise Refused(f"The data has mistakes, the first: {(problems or wrong)[0]}")
+    if wrong:
+        raise Refused(str(wrong[0]))
     made = Published(dataset, releases)
     if releases and not made.history.since:
         raise Refused(f"Nothing changed since {releases[0].version}. Expected other data. No release is needed.")
