@@ -28,6 +28,7 @@ KNOWN = {
     "ISC",
     "MIT",
     "MIT-CMU",
+    "MIT AND CC-BY-SA-3.0",  # the words of schema.org; read by a test, never shipped
     "MIT AND PSF-2.0",
     "MPL-2.0",
     "PSF-2.0",

@@ -107,6 +107,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         lines = [*map(str, most_useful_first(made.problems)), "", summary(made.problems)]
         raise PluginError("\n".join(lines))
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(made.newest_check))
+    config.extra["described"] = dict(made.written)
     for path, content in made.files.items():
         if files.get_file_from_path(path) is not None:
             message = f"docs/{path}: this page is generated. Expected no file of that name. Rename or delete it."
@@ -144,7 +145,7 @@ def shared_parts(config: MkDocsConfig, files: Files) -> bytes:
     return digest(
         Path(config.config_file_path).read_bytes(),
         str(_policy["with"]),
-        *(str(config.get(name)) for name in ("site_url", "repo_url", "site_name", "copyright", "strict")),
+        *(str(config.get(name)) for name in ("site_url", "repo_url", "site_name", "copyright", "strict", "extra")),
         *(part for file in frame for part in (str(file), file.read_bytes())),
         *(file.src_uri for file in files),
     )

@@ -9,7 +9,7 @@ import datetime
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -24,6 +24,7 @@ from .publish import publish
 from .publish.releases import load_releases
 from .quick import PLAIN, Run
 from .render import render
+from .schema_org import descriptions
 from .swap import beside, swap
 
 
@@ -58,6 +59,9 @@ class Generated:
 
     files: Mapping[str, str | bytes]
     problems: list[Problem]
+    written: Mapping[str, str] = field(default_factory=dict)
+    """What hand-written pages say of themselves to programs, by path; the others have it in their headers."""
+
     newest_check: int = 0
     """The day the data was last checked on, as seconds since 1970: what a build takes for its time, since it reads no clock."""
 
@@ -71,12 +75,14 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN) -> Generated:
         return Generated({}, [*problems, *more, *wrong])
     made = pages(dataset)
     texts = {SEARCH_INDEX: search_index(made, written), **comparison(made)}
-    files: dict[str, str | bytes] = {**render(made, templates(root), repository, run), **texts}
+    said = descriptions(made, written)
+    extras = {page.path: {"described": said[page.path]} for page in made}
+    files: dict[str, str | bytes] = {**render(made, templates(root), repository, run, extras), **texts}
     (files[SOCIAL],) = run.each(
         "picture", lambda words: picture(*words), [site_words(made)], made_from=lambda words: words
     )
     files |= publish(dataset, releases, run)
-    return Generated(files, [], newest_check(dataset))
+    return Generated(files, [], {page.path: said[page.path] for page in written}, newest_check(dataset))
 
 
 def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:

@@ -78,17 +78,26 @@ SECTIONS = {
 
 
 def render(
-    pages: Sequence[Page], templates: Mapping[str, str], repository: str = "", run: Run = PLAIN
+    pages: Sequence[Page],
+    templates: Mapping[str, str],
+    repository: str = "",
+    run: Run = PLAIN,
+    extras: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, str]:
-    """Every page as Markdown, by its path."""
+    """Every page as Markdown, by its path. `extras` are further fields of a page's header, by its path."""
+    more = extras or {}
     environment = make_environment(templates)
     environment.bytecode_cache = run.compiled
     common = digest(repository, *(part for item in sorted(templates.items()) for part in item))
     texts = run.each(
         "render",
-        lambda page: render_page(environment, page, repository),
+        lambda page: render_page(environment, page, repository, more.get(page.path, {})),
         pages,
-        made_from=lambda page: (common, fingerprint(page)),
+        made_from=lambda page: (
+            common,
+            fingerprint(page),
+            *(part for item in sorted(more.get(page.path, {}).items()) for part in item),
+        ),
     )
     return {page.path: text for page, text in zip(pages, texts, strict=True)}
 
@@ -131,7 +140,7 @@ def make_environment(templates: Mapping[str, str]) -> Environment:
     return environment
 
 
-def render_page(environment: Environment, page: Page, repository: str) -> str:
+def render_page(environment: Environment, page: Page, repository: str, extra: Mapping[str, str]) -> str:
     """One page: a header for the site generator, then the body from its template."""
     body = environment.get_template(page.template).render(
         page=page,
@@ -141,10 +150,10 @@ def render_page(environment: Environment, page: Page, repository: str) -> str:
         known=lambda name, fragment="": href(page.path, Anchor("", KNOWN[name], fragment)),
         edit_address=edit_address(page.edit, repository),
     )
-    return header(page) + "\n" + body.strip() + "\n"
+    return header(page, extra) + "\n" + body.strip() + "\n"
 
 
-def header(page: Page) -> str:
+def header(page: Page, extra: Mapping[str, str]) -> str:
     """The front matter: what the site generator and its search need to know."""
     fields: dict[str, object] = {"title": page.title, "description": page.description, "kind": page.kind}
     if page.words:
@@ -158,7 +167,7 @@ def header(page: Page) -> str:
     if page.styles:
         fields["styles"] = list(page.styles)
     fields["search"] = {"boost": page.boost} if page.indexed else {"exclude": True}
-    return front_matter(fields)
+    return front_matter({**fields, **extra})
 
 
 def link(path: str, anchor: Anchor) -> Markup:
