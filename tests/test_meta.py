@@ -21,9 +21,7 @@ assert SPEC and SPEC.submodule_search_locations
 VOCABULARY = Path(SPEC.submodule_search_locations[0])
 REGISTRY = (VOCABULARY / "registry.py").read_text(encoding="utf-8")
 MODULES = dict(re.findall(r"'(\w+)': '(\w+)'", REGISTRY.split("_MODEL_MODULES", 1)[1].split("})", 1)[0]))
-PROPERTY = re.compile(
-    r"PropertyMetadata\(.*?schema_name='([^']*)'.*?ranges=\(([^)]*)\).*?superseded_by=(None|'[^']*')"
-)
+PROPERTY = re.compile(r"PropertyMetadata\(.*?schema_name='([^']*)'.*?ranges=\(([^)]*)\).*?superseded_by=(None|'[^']*')")
 
 
 @cache

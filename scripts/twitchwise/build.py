@@ -15,10 +15,11 @@ from pathlib import Path
 import yaml
 
 from .check import checked
+from .codes import code_files
 from .derive import pages
 from .export import SEARCH_INDEX, Written, comparison, search_index
 from .load import Dataset
-from .picture import SOCIAL, picture, site_words
+from .picture import picture_of, pictures
 from .problems import Place, Problem
 from .publish import publish
 from .publish.releases import load_releases
@@ -76,11 +77,11 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN) -> Generated:
     made = pages(dataset)
     texts = {SEARCH_INDEX: search_index(made, written), **comparison(made)}
     said = descriptions(made, written)
-    extras = {page.path: {"described": said[page.path]} for page in made}
-    files: dict[str, str | bytes] = {**render(made, templates(root), repository, run, extras), **texts}
-    (files[SOCIAL],) = run.each(
-        "picture", lambda words: picture(*words), [site_words(made)], made_from=lambda words: words
-    )
+    extras = {page.path: {"described": said[page.path], "picture": picture_of(page)} for page in made}
+    layouts = templates(root)
+    files: dict[str, str | bytes] = {**render(made, layouts, repository, run, extras), **texts}
+    files |= pictures(made, run)
+    files |= code_files(made, layouts)
     files |= publish(dataset, releases, run)
     return Generated(files, [], {page.path: said[page.path] for page in written}, newest_check(dataset))
 

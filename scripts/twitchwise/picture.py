@@ -1,19 +1,33 @@
-"""The picture that stands beside a link to the guide where people share it: 1200 by 630 pixels, drawn without network.
+"""The pictures that stand beside links to the guide where people share them, drawn without network.
 
 Flows in: a title, and a line above it that says what kind of page it is. Flows out: a PNG, the same on every machine, because the
-font comes with the library. Few colours keep it so small that every page may have one.
+font comes with the library. The guide as a whole has one of 1200 by 630 pixels. What people share most, nutrients and kinds of
+twitches, have their own at half that size, which services still show large; other pages share one a kind. One of full size for
+each page would be 2.2 MB, a fifth of the folder.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from .derive.blocks import Page
+from .derive.pages.body import SymptomView
+from .export import KIND_WORDS
+from .quick import PLAIN, Run
 
 SOCIAL = "images/social.png"
+SHARED = "images/shared"
+WITH_ONE_TOGETHER = {
+    "symptom": "What people notice",
+    "site": "Where it twitches",
+    "cause": "Causes of muscle twitches",
+    "test": "Tests a doctor may offer",
+}
+WITH_ONE_TOGETHER |= {"medicine": "Medicines and muscle twitches", "claim": "Claims about muscle twitches, checked"}
 NAME = "Twitchwise"
 SIZE = (1200, 630)
 LEADING = 1.25
@@ -33,7 +47,34 @@ def site_words(pages: Sequence[Page]) -> tuple[str, str]:
     return summary.partition(". ")[0].rstrip(".") + ".", about[:1].upper() + about[1:]
 
 
-def picture(title: str, kind: str) -> bytes:
+def picture_of(page: Page) -> str:
+    """The path of the picture beside links to a page."""
+    if page.kind == "nutrient" or (isinstance(page.view, SymptomView) and page.view.twitch_related):
+        return f"{SHARED}/{PurePosixPath(page.path).stem}-{page.kind}.png"
+    return f"{SHARED}/{page.kind}.png" if page.kind in WITH_ONE_TOGETHER else SOCIAL
+
+
+def pictures(pages: Sequence[Page], run: Run = PLAIN) -> dict[str, bytes]:
+    """Every picture by its path: that of the whole guide, and those of its pages."""
+    words = {SOCIAL: site_words(pages)} | {
+        path: words_of(page) for page in pages if (path := picture_of(page)) != SOCIAL
+    }
+    drawn = run.each(
+        "pictures",
+        lambda item: picture(*item[1], halved=item[0] != SOCIAL),
+        list(words.items()),
+        lambda item: (str(item[0] != SOCIAL), *item[1]),
+    )
+    return dict(zip(words, drawn, strict=True))
+
+
+def words_of(page: Page) -> tuple[str, str]:
+    """What the picture beside a page says: the page's title and kind, or those of all pages of its kind."""
+    together = WITH_ONE_TOGETHER[page.kind] if picture_of(page) == f"{SHARED}/{page.kind}.png" else page.heading
+    return together or page.title, KIND_WORDS[page.kind]
+
+
+def picture(title: str, kind: str, *, halved: bool = False) -> bytes:
     """A title, the kind of page above it, and the sign and name of the guide."""
     image = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(image)
@@ -47,6 +88,7 @@ def picture(title: str, kind: str) -> bytes:
     for place, line in enumerate(lines):
         draw.text((EDGE, top + place * step), line, INK, font(size), stroke_width=size / 54)
     packed = io.BytesIO()
+    image = image.reduce(2) if halved else image
     image.quantize(palette=colours(), dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
     return packed.getvalue()
 

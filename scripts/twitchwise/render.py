@@ -19,6 +19,7 @@ from .derive.addresses import (
     A_TO_Z,
     CARE,
     CLAIMS,
+    CODES,
     COMPARE,
     DIFFERENCES,
     GAPS,
@@ -39,6 +40,7 @@ from .text import escape, front_matter
 KNOWN = {
     "home": HOME,
     "care": CARE,
+    "codes": CODES,
     "compare": COMPARE,
     "twitch_or_not": TWITCH_OR_NOT,
     "visit": VISIT,

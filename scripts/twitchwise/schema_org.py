@@ -36,7 +36,7 @@ SYSTEM_NAMES: Mapping[CodeSystem, str] = {
 NOT_MEDICAL = {"sources", "words", "fields"}  # kinds of pages about the guide itself
 # Where a folder has no index page of its own, the page that leads to it.
 PARENTS = {"visit": "visit.md", "sources": "sources.md", "a-z": "a-z.md", "about": "about/index.md"}
-LONGEST = 1000  # bytes, as far as the sources decide it: every page carries them
+LONGEST = 900  # bytes, as far as the sources decide it: every page carries them
 MOST_CODES = 6
 # Inside a script element a browser looks for these three before it looks at the JSON.
 SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -147,7 +147,10 @@ def subject(page: Page) -> list[dict[str, object]]:
 def conditions(codes: Iterable[Code]) -> list[dict[str, object]]:
     """What a lack or an excess of a nutrient is called in the classification of diseases."""
     found = [code for code in codes if code.system == "icd-10-cm"][:3]
-    return [{"@type": "MedicalCondition", "name": code.label, "code": medical_code(code)} for code in found]
+    return [
+        {"@type": "MedicalCondition", "name": code.label, "code": medical_code(code.system, code.code)}
+        for code in found
+    ]
 
 
 def entity(type_: str, name: str, medical: str, codes: Sequence[Code]) -> dict[str, object]:
@@ -155,12 +158,12 @@ def entity(type_: str, name: str, medical: str, codes: Sequence[Code]) -> dict[s
     if medical:
         data["alternateName"] = medical
     if codes:
-        data["code"] = [medical_code(code) for code in codes[:MOST_CODES]]
+        data["code"] = [medical_code(code.system, code.code) for code in codes[:MOST_CODES]]
     return data
 
 
-def medical_code(code: Code) -> dict[str, object]:
-    return {"@type": "MedicalCode", "codeValue": code.code, "codingSystem": SYSTEM_NAMES[code.system]}
+def medical_code(system: CodeSystem, code: str) -> dict[str, object]:
+    return {"@type": "MedicalCode", "codeValue": code, "codingSystem": SYSTEM_NAMES[system]}
 
 
 def comparison(page: Page) -> dict[str, object]:

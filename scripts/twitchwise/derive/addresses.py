@@ -24,6 +24,7 @@ CLAIMS = "evidence/index.md"
 STUDIES = "evidence/studies.md"
 DIFFERENCES = "evidence/differences.md"
 GAPS = "evidence/gaps.md"
+CODES = "infobutton.md"
 COVERAGE = "about/coverage.md"
 FIELDS = "about/fields.md"
 

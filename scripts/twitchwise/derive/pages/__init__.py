@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...load import Dataset
 from ..blocks import Page
 from ..relations import relations
-from . import body, compare, evidence, fields, front, listing, nutrient, treatment, visit
+from . import body, codes, compare, evidence, fields, front, listing, nutrient, treatment, visit
 
 
 def pages(dataset: Dataset) -> tuple[Page, ...]:
@@ -21,4 +21,5 @@ def pages(dataset: Dataset) -> tuple[Page, ...]:
         *evidence.pages(dataset, related),
         *fields.pages(dataset),
     ]
+    content += codes.pages(dataset, content)
     return tuple(content + listing.pages(dataset, content))
