@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import json
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from twitchwise.derive.blocks import Page
+from twitchwise.picture import SOCIAL, picture_of
+from twitchwise.programs import FEED, ICONS, LLMS, LLMS_FULL, MANIFEST, OPENSEARCH, TOLD, program_files
 from twitchwise.schema_org import packed
 
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
@@ -116,3 +122,97 @@ def test_breadcrumbs_lead_to_pages(blocks: dict[str, dict[str, object]], site: P
 def test_nothing_in_the_data_ends_the_block() -> None:
     held = packed({"name": "</script><!--\u2028&"})
     assert not re.search("[<>&\u2028]", held) and json.loads(held) == {"name": "</script><!--\u2028&"}
+
+
+# ---- Pictures beside shared links ------------------------------------------------------------------------------------
+
+
+def test_pages_that_people_share_have_a_picture_of_their_own(all_pages: tuple[Page, ...], site: Path) -> None:
+    paths = {page.path: picture_of(page) for page in all_pages}
+    assert paths["nutrients/magnesium.md"] != paths["nutrients/iron.md"]
+    assert paths["symptoms/eyelid-twitch.md"] != paths["symptoms/muscle-cramp.md"]
+    assert paths["causes/caffeine.md"] == paths["causes/med-diuretic.md"] != SOCIAL
+    for path, picture in paths.items():
+        assert f'{picture}"' in (site / path).with_suffix(".html").read_text(encoding="utf-8"), path
+        assert (site / picture).is_file(), picture
+
+
+def test_pictures_are_of_a_size_that_services_show_large(site: Path) -> None:
+    files = sorted((site / "images" / "shared").iterdir())
+    assert {Image.open(file).size for file in files} == {(600, 315)}
+    assert max(file.stat().st_size for file in files) < 4_000
+
+
+# ---- Files that programs read ----------------------------------------------------------------------------------------
+
+ONLINE = "https://guide.example/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def online(all_pages: tuple[Page, ...]) -> dict[str, str]:
+    """The files as they are when the public address is known."""
+    files = program_files(all_pages, [], ONLINE)
+    return {path: text for path, text in files.items() if isinstance(text, str)}
+
+
+def test_the_feed_says_what_was_checked_and_claims_no_more(online: dict[str, str], site: Path) -> None:
+    feed = ET.fromstring(online[FEED])
+    entries = feed.findall(f"{ATOM}entry")
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(ids) == len(set(ids)) > 5
+    assert feed.findtext(f"{ATOM}updated") == max(entry.findtext(f"{ATOM}updated") or "" for entry in entries)
+    for entry in entries:
+        link = entry.find(f"{ATOM}link")
+        assert link is not None and (site / link.attrib["href"]).is_file()
+        assert "checked" in (entry.findtext(f"{ATOM}title") or "")
+    at_home = ET.fromstring((site / FEED).read_text(encoding="utf-8"))
+    assert [entry.findtext(f"{ATOM}id") for entry in at_home.findall(f"{ATOM}entry")] == ids
+
+
+@pytest.mark.parametrize("path", [LLMS, LLMS_FULL])
+def test_the_guide_as_text_begins_with_care(path: str, online: dict[str, str]) -> None:
+    text = online[path]
+    heads = re.findall("^## (.*)$", text, re.MULTILINE)
+    assert text.startswith("# Twitchwise") and heads[0] == "When to get help"
+    assert text.index("Emergency: call now if") < text.index(f"## {heads[1]}")
+    assert "Not yet reviewed by a clinician." in text.split("##")[0]
+    assert not re.search("<[a-z/]", text)
+
+
+def test_the_guide_as_text_holds_every_page_of_facts(all_pages: tuple[Page, ...], site: Path) -> None:
+    text = (site / LLMS_FULL).read_text(encoding="utf-8")
+    for page in all_pages:
+        assert page.kind not in TOLD or f"\n{page.path.removesuffix('.md')}.html\n" in text, page.path
+    claim = text.split("### Is it true? ", 1)[1].split("\n\n")[1]
+    assert claim.startswith(("Supported. ", "Partly supported. ", "Not supported. ", "Untested. ", "Not tested. "))
+
+
+def test_citations_are_well_formed_and_name_no_reviewer(online: dict[str, str]) -> None:
+    bib, ris = online["cite/twitchwise.bib"], online["cite/twitchwise.ris"]
+    assert bib.count("{") == bib.count("}") and re.search(r"url = \{https://guide\.example/\}", bib)
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in ris.splitlines())
+    assert ris.startswith("TY  - ELEC\r\n") and ris.endswith("ER  - \r\n")
+    (item,) = json.loads(online["cite/twitchwise.json"])
+    assert item["type"] == "webpage" and item["URL"] == ONLINE and len(item["issued"]["date-parts"][0]) == 3
+
+
+def test_pages_carry_what_a_reference_manager_reads(site: Path) -> None:
+    text = (site / "nutrients/magnesium.html").read_text(encoding="utf-8")
+    assert re.search(r'<meta name="DC.date" content="\d{4}-\d\d-\d\d">', text)
+    assert 'property="og:site_name" content="Twitchwise"' in text and 'property="og:title"' in text
+
+
+def test_the_manifest_names_icons_of_the_size_it_says(site: Path) -> None:
+    manifest = json.loads((site / MANIFEST).read_text(encoding="utf-8"))
+    assert (site / manifest["start_url"]).is_file() and len(manifest["icons"]) == len(ICONS)
+    for icon in manifest["icons"]:
+        size = Image.open(io.BytesIO((site / icon["src"]).read_bytes())).size
+        assert icon["sizes"] == f"{size[0]}x{size[1]}"
+
+
+def test_browsers_can_search_the_guide_where_its_address_is_known(online: dict[str, str], site: Path) -> None:
+    search = ET.fromstring(online[OPENSEARCH])
+    url = search.find("{http://a9.com/-/spec/opensearch/1.1/}Url")
+    assert url is not None and url.attrib["template"] == f"{ONLINE}a-z.html?q={{searchTerms}}"
+    assert not (site / OPENSEARCH).exists()  # an address that starts nowhere would search nowhere

@@ -102,7 +102,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add everything generated; refuse to replace what is written by hand."""
-    made = generate(Path(config.config_file_path).parent, config.repo_url or "", run_of(config))
+    made = generate(Path(config.config_file_path).parent, config.repo_url or "", run_of(config), config.site_url or "")
     if made.problems:
         lines = [*map(str, most_useful_first(made.problems)), "", summary(made.problems)]
         raise PluginError("\n".join(lines))

@@ -21,11 +21,12 @@ from .export import SEARCH_INDEX, Written, comparison, search_index
 from .load import Dataset
 from .picture import picture_of, pictures
 from .problems import Place, Problem
+from .programs import program_files
 from .publish import publish
 from .publish.releases import load_releases
 from .quick import PLAIN, Run
 from .render import render
-from .schema_org import descriptions
+from .schema_org import checked_on, descriptions
 from .swap import beside, swap
 
 
@@ -67,8 +68,8 @@ class Generated:
     """The day the data was last checked on, as seconds since 1970: what a build takes for its time, since it reads no clock."""
 
 
-def generate(root: Path, repository: str = "", run: Run = PLAIN) -> Generated:
-    """From the folder of the project to all it generates."""
+def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "") -> Generated:
+    """From the folder of the project to all it generates. `site` is its public address, if it has one."""
     dataset, problems = checked(root, run)
     written, more = written_by_hand(root)
     releases, wrong = load_releases(root / "data")
@@ -77,11 +78,14 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN) -> Generated:
     made = pages(dataset)
     texts = {SEARCH_INDEX: search_index(made, written), **comparison(made)}
     said = descriptions(made, written)
-    extras = {page.path: {"described": said[page.path], "picture": picture_of(page)} for page in made}
+    extras = {
+        page.path: {"described": said[page.path], "picture": picture_of(page), "date": str(checked_on(page) or "")}
+        for page in made
+    }
     layouts = templates(root)
     files: dict[str, str | bytes] = {**render(made, layouts, repository, run, extras), **texts}
     files |= pictures(made, run)
-    files |= code_files(made, layouts)
+    files |= code_files(made, layouts) | program_files(made, written, site)
     files |= publish(dataset, releases, run)
     return Generated(files, [], {page.path: said[page.path] for page in written}, newest_check(dataset))
 

@@ -87,10 +87,22 @@ def picture(title: str, kind: str, *, halved: bool = False) -> bytes:
     draw.text((EDGE, top - 62), kind, TEAL, font(36), stroke_width=0.5)
     for place, line in enumerate(lines):
         draw.text((EDGE, top + place * step), line, INK, font(size), stroke_width=size / 54)
-    packed = io.BytesIO()
-    image = image.reduce(2) if halved else image
-    image.quantize(palette=colours(), dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
-    return packed.getvalue()
+    return packed(image.reduce(2) if halved else image)
+
+
+def icon(size: int) -> bytes:
+    """The sign alone, for a phone's first screen; drawn larger, so that its edges are smooth."""
+    image = Image.new("RGB", (size * 2, size * 2), TEAL)
+    scale = size * 2 / 48
+    ImageDraw.Draw(image).line([(x * scale, y * scale) for x, y in BEAT], PAPER, round(4 * scale), joint="curve")
+    return packed(image.reduce(2))
+
+
+def packed(image: Image.Image) -> bytes:
+    """As PNG in the four colours."""
+    file = io.BytesIO()
+    image.quantize(palette=colours(), dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue()
 
 
 def colours() -> Image.Image:

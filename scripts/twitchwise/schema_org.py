@@ -25,7 +25,6 @@ from .export import Written, address
 from .models import Code, CodeSystem
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-GUIDE = {"@type": "WebSite", "name": "Twitchwise"}
 SYSTEM_NAMES: Mapping[CodeSystem, str] = {
     "icd-10-cm": "ICD-10-CM",
     "loinc": "LOINC",
@@ -36,7 +35,7 @@ SYSTEM_NAMES: Mapping[CodeSystem, str] = {
 NOT_MEDICAL = {"sources", "words", "fields"}  # kinds of pages about the guide itself
 # Where a folder has no index page of its own, the page that leads to it.
 PARENTS = {"visit": "visit.md", "sources": "sources.md", "a-z": "a-z.md", "about": "about/index.md"}
-LONGEST = 900  # bytes, as far as the sources decide it: every page carries them
+LONGEST = 750  # bytes, as far as the sources decide it: every page carries them
 MOST_CODES = 6
 # Inside a script element a browser looks for these three before it looks at the JSON.
 SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -79,13 +78,11 @@ def first_cited(page: Page, room: int) -> Iterable[str]:
 
 
 def web_page(type_: str, page: Page | Written, titles: Mapping[str, str]) -> dict[str, object]:
-    """What every page says: its name, its licence, and the way to it."""
+    """What every page says: its name, and the way to it. Its licence is said by a link at its foot, which programs know too."""
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": type_,
         "name": page.title,
-        "license": LICENCE,
-        "isPartOf": GUIDE,
     }
     trail = list(way(page.path, titles))
     if trail:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ...load import Dataset
 from ...models import CodeSystem
 from ..addresses import CODES
-from ..blocks import Anchor, CareCard, Notes, Page
+from ..blocks import Anchor, CareCard, Page
 from ..care import care_cards
 from .body import CauseView, SymptomView
 from .nutrient import NutrientView
@@ -160,10 +160,6 @@ def in_short(page: Page) -> str:
 def pages(dataset: Dataset, content: Iterable[Page]) -> list[Page]:
     """The list of all codes, which also takes requests of record systems."""
     found = code_pages(content)
-    notes = Notes(dataset)
-    for page in content:
-        for code in page.codes:
-            notes.marks(code.sources)
     return [
         Page(
             path=CODES,
@@ -175,7 +171,6 @@ def pages(dataset: Dataset, content: Iterable[Page]) -> list[Page]:
             words=("infobutton", "HL7", "ICD-10-CM", "LOINC", "MeSH", "HPO", "clinical codes"),
             boost=0.3,
             care=care_cards(dataset),
-            references=notes.references(),
             scripts=("javascripts/infobutton.js",),
         )
     ]

@@ -1,0 +1,237 @@
+"""What programs read beside the pages: a feed, llms.txt with the guide as plain text, citations, a manifest, a search description.
+
+Flows in: pages from `derive`, and the public address if it is known. Flows out: `{path: text or bytes}`. Pure.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import posixpath
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from .derive.addresses import CARE
+from .derive.blocks import Page
+from .derive.pages.codes import in_short
+from .derive.pages.evidence import ClaimView
+from .export import KIND_WORDS, Written, address
+from .picture import PAPER, TEAL, icon
+
+NAME = "Twitchwise"
+TITLE = "Twitchwise: muscle twitches, vitamins and minerals"
+ABOUT = "What vitamins and minerals really have to do with muscle twitches, how sure that is, and when to get help."
+CAUTION = "General information, not medical advice. Not yet reviewed by a clinician."
+LICENCE = "CC BY 4.0"
+FEED = "feed.xml"
+LLMS = "llms.txt"
+LLMS_FULL = "llms-full.txt"
+MANIFEST = "manifest.webmanifest"
+OPENSEARCH = "opensearch.xml"
+CITATIONS = ("cite/twitchwise.bib", "cite/twitchwise.ris", "cite/twitchwise.json")
+ICONS = {192: "images/icon-192.png", 512: "images/icon-512.png"}
+# Kinds of pages that state facts, in the order in which a reader of the plain text needs them.
+TOLD = ("guide", "nutrient", "symptom", "site", "cause", "test", "medicine", "claim")
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something a reader of the feed learns: its title, what it means, the page that shows it, and the day."""
+
+    title: str
+    text: str
+    path: str
+    day: datetime.date
+
+
+def program_files(pages: Sequence[Page], written: Sequence[Written], site: str = "") -> dict[str, str | bytes]:
+    """Every such file. What makes sense only online is there only when the public address is known."""
+    newest = newest_day(pages)
+    files: dict[str, str | bytes] = {
+        FEED: atom(changes(pages), site),
+        LLMS: llms(pages, written, site),
+        LLMS_FULL: llms_full(pages, site),
+        MANIFEST: manifest(),
+        **dict(zip(CITATIONS, citations(newest, site), strict=True)),
+        **{path: icon(size) for size, path in ICONS.items()},
+    }
+    if site:
+        files[OPENSEARCH] = open_search(site)
+    return files
+
+
+def newest_day(pages: Iterable[Page]) -> datetime.date:
+    return max(item.checked_on for page in pages for item in page.references)
+
+
+# ---- Feed ------------------------------------------------------------------------------------------------------------
+
+
+def changes(pages: Iterable[Page]) -> list[Change]:
+    """What changed in meaning. There are no release notes yet: until there are, it says honestly what was checked, and when."""
+    days: dict[tuple[datetime.date, str], list[Page]] = {}
+    for page in pages:
+        if page.kind in TOLD and page.references:
+            newest = page.checked_on or max(item.checked_on for item in page.references)
+            days.setdefault((newest, page.kind), []).append(page)
+    return [
+        Change(
+            f"{KIND_WORDS[kind]}: {len(found)} {'page' if len(found) == 1 else 'pages'} checked",
+            f"Held against their sources on {day}. The newest check is what this feed tells until the guide has release notes.",
+            posixpath.dirname(found[0].path) + "/index.md" if posixpath.dirname(found[0].path) else found[0].path,
+            day,
+        )
+        for (day, kind), found in sorted(days.items(), reverse=True)
+    ]
+
+
+def atom(found: Sequence[Change], site: str) -> str:
+    """An Atom feed. Its ids are made from what it says, so that they stay when the address of the guide changes."""
+    updated = max(change.day for change in found)
+    parts = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom"{f" xml:base={quoteattr(site)}" if site else ""}>',
+        f"<id>{lasting_id('feed')}</id><title>{escape(NAME)}: what was checked</title>",
+        f"<subtitle>{escape(CAUTION)}</subtitle><updated>{moment(updated)}</updated>",
+        f'<author><name>{NAME}</name></author><rights>{LICENCE}</rights><link rel="alternate" href="index.html"/>',
+        f'<link rel="self" href="{FEED}"/>',
+        *(entry(change) for change in found),
+        "</feed>\n",
+    ]
+    return "\n".join(parts)
+
+
+def entry(change: Change) -> str:
+    return (
+        f"<entry><id>{lasting_id(f'{change.day} {change.title}')}</id><title>{escape(change.title)}</title>"
+        f"<updated>{moment(change.day)}</updated><link href={quoteattr(address(change.path))}/>"
+        f"<summary>{escape(change.text)}</summary></entry>"
+    )
+
+
+def lasting_id(text: str) -> str:
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, f'twitchwise {text}')}"
+
+
+def moment(day: datetime.date) -> str:
+    return f"{day}T00:00:00Z"
+
+
+# ---- Plain text for language models and other readers of text -----------------------------------------------------------
+
+
+def emergency(pages: Iterable[Page]) -> str:
+    """The care advice, which stands first wherever the guide is read."""
+    home = next(page for page in pages if page.path == "index.md")
+    cards = [
+        f"**{card.heading}**\n\n{''.join(f'- {sign}{chr(10)}' for sign in card.signs)}\n{card.action}\n"
+        for card in home.care
+    ]
+    return "\n".join(cards)
+
+
+def llms(pages: Sequence[Page], written: Sequence[Written], site: str) -> str:
+    """What the guide is and where its pages are, as llmstxt.org proposes; care advice first."""
+    lines = [
+        f"# {TITLE}\n",
+        f"> {ABOUT} {CAUTION} Text and data {LICENCE}.\n",
+        "## When to get help\n",
+        emergency(pages),
+    ]
+    lines.append(f"All signs: [{site}{address(CARE)}]({site}{address(CARE)})\n")
+    lines.append("## The guide as text\n")
+    lines.append(
+        f"- [All pages in short]({site}{LLMS_FULL}): what each page says first, with the address of the page\n"
+    )
+    for kind in ("guide", "nutrient", "list"):
+        found = [page for page in pages if page.kind == kind]
+        lines.append(f"## {KIND_WORDS[kind]}\n")
+        lines += [f"- [{page.heading or page.title}]({site}{address(page.path)}): {page.description}" for page in found]
+        lines.append("")
+    lines.append("## About\n")
+    lines += [f"- [{page.title}]({site}{address(page.path)}): {page.description}" for page in written]
+    return "\n".join(lines) + "\n"
+
+
+def llms_full(pages: Sequence[Page], site: str) -> str:
+    """What every page says first, as clean Markdown; care advice first. The whole text of all pages would be 2 MB."""
+    parts = [f"# {TITLE}\n\n{ABOUT} {CAUTION}\n\n## When to get help\n\n{emergency(pages)}"]
+    for kind in TOLD:
+        parts.append(f"## {KIND_WORDS[kind]}\n")
+        parts += [
+            f"### {page.heading or page.title}\n\n{said_first(page)}\n\n{site}{address(page.path)}\n"
+            for page in pages
+            if page.kind == kind
+        ]
+    return "\n".join(parts)
+
+
+def said_first(page: Page) -> str:
+    """What a page says first; a claim never without its verdict."""
+    if isinstance(page.view, ClaimView):
+        return f"{page.view.verdict.label}. {page.view.answer.text}"
+    return in_short(page)
+
+
+# ---- Citations -----------------------------------------------------------------------------------------------------------
+
+
+def citations(day: datetime.date, site: str) -> tuple[str, str, str]:
+    """The guide as BibTeX, RIS and CSL-JSON, as reference managers take it. Its date is that of the newest check."""
+    where = f"  url = {{{site}}},\n" if site else ""
+    bib = (
+        f"@misc{{twitchwise{day.year},\n  title = {{{{{TITLE}}}}},\n  author = {{{{{NAME}}}}},\n  year = {{{day.year}}},\n"
+        f"  month = {{{day.month}}},\n{where}  note = {{{CAUTION} {LICENCE}}}\n}}\n"
+    )
+    ris = [("TY", "ELEC"), ("TI", TITLE), ("AU", f"{NAME},"), ("PY", str(day.year)), ("DA", f"{day:%Y/%m/%d}")]
+    ris += [("UR", site)] if site else []
+    ris += [("AB", ABOUT), ("N1", f"{CAUTION} {LICENCE}"), ("LA", "en"), ("ER", "")]
+    csl = {
+        "id": f"twitchwise{day.year}",
+        "type": "webpage",
+        "title": TITLE,
+        "author": [{"literal": NAME}],
+        "issued": {"date-parts": [[day.year, day.month, day.day]]},
+        "abstract": ABOUT,
+        "note": f"{CAUTION} {LICENCE}",
+        "language": "en",
+        **({"URL": site} if site else {}),
+    }
+    return bib, "".join(f"{tag}  - {value}\r\n" for tag, value in ris), json.dumps([csl], indent=1) + "\n"
+
+
+# ---- Browsers ------------------------------------------------------------------------------------------------------------
+
+
+def manifest() -> str:
+    """What a phone needs to keep the guide on its first screen."""
+    found = {
+        "name": TITLE,
+        "short_name": NAME,
+        "description": ABOUT,
+        "lang": "en",
+        "start_url": "index.html",
+        "scope": ".",
+        "display": "minimal-ui",
+        "background_color": PAPER,
+        "theme_color": TEAL,
+        "icons": [
+            {"src": path, "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"}
+            for size, path in ICONS.items()
+        ],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def open_search(site: str) -> str:
+    """How a browser searches the guide from its address bar."""
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"<ShortName>{NAME}</ShortName>\n<Description>{escape(ABOUT)}</Description>\n"
+        f'<Image width="192" height="192" type="image/png">{escape(site + ICONS[192])}</Image>\n'
+        f'<Url type="text/html" template={quoteattr(site + "a-z.html?q={searchTerms}")}/>\n'
+        "<InputEncoding>UTF-8</InputEncoding>\n</OpenSearchDescription>\n"
+    )
