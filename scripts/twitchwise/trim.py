@@ -13,7 +13,7 @@ INDENTATION = re.compile(r"[ \t\r\n]*\n[ \t\r\n]*")
 NEEDED = frozenset("\"&'<>")
 ENTITY = re.compile(r"&#(\d+);")
 # A line break before one of these is white space that no reader sees.
-BREAK = re.compile(r">\n(?=</?(?:li|ul|ol|tr|td|th|thead|tbody|meta|link|p|h[1-6]|div|dl|dt|dd|table)\b)")
+BREAK = re.compile(r">\n(?=</?(?:li|ul|ol|tr|td|th|thead|tbody|meta|link)\b)")
 # White space shows in these.
 KEPT = re.compile(r"(<(pre|textarea)\b.*?</\2>)", re.DOTALL)
 
