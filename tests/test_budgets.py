@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 
 from twitchwise.derive.blocks import Page as GuidePage
 from twitchwise.picture import picture, site_words
+from twitchwise.programs import MANIFEST
 from twitchwise.trim import trimmed
 
 FIRST_VISIT = 60_000  # bytes of any page with all it loads, before the search is used
@@ -142,7 +143,7 @@ def test_no_file_is_shipped_that_no_page_uses(visits: dict[str, set[str]], site:
     files = {file for file in site.rglob("*") if file.is_file() and site / "api" not in file.parents}
     shipped = {file.relative_to(site).as_posix() for file in files}
     used = set().union(*visits.values(), SEARCH_FILES, FOR_HOSTS, {"404.html"})
-    text = "".join((site / page).read_text(encoding="utf-8") for page in visits)
+    text = "".join((site / page).read_text(encoding="utf-8") for page in (*visits, MANIFEST))
     unused = {
         file
         for file in shipped - used
