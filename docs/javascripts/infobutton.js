@@ -2,9 +2,9 @@
    Without it, the page lists every code. */
 (function () {
   "use strict";
-  var known = {};
+  var known = Object.create(null);
   document.querySelectorAll(".tw-codes").forEach(function (list) {
-    var codes = {};
+    var codes = Object.create(null);
     list.querySelectorAll("a").forEach(function (link) {
       codes[link.textContent] = link.getAttribute("href");
     });
@@ -21,15 +21,16 @@
 
   /* Every main criterion of a request, since it may hold more than one: its code, its system, and its name. */
   function criteria(query) {
-    var found = {};
+    var found = Object.create(null);
     new URLSearchParams(query).forEach(function (value, key) {
       var match = /^mainsearchcriteria\.[vc]\.(cs|c|dn)(\d*)$/.exec(key.toLowerCase());
       if (!match || !value.trim()) return;
-      var one = (found[match[2]] = found[match[2]] || {});
+      var place = "c" + match[2]; // a bare number would be put first
+      var one = (found[place] = found[place] || {});
       if (!one[match[1]]) one[match[1]] = value.trim();
     });
-    return Object.keys(found).map(function (place) {
-      return found[place];
+    return Object.values(found).filter(function (one) {
+      return one.c || one.dn;
     });
   }
 
@@ -49,31 +50,35 @@
     return null;
   }
 
-  function lookUp(query) {
-    var asked = criteria(query);
-    var found = asked.map(target).filter(Boolean);
-    return { asked: asked, found: found };
+  function linkTo(words, href) {
+    var link = document.createElement("a");
+    link.textContent = words;
+    link.href = href;
+    return link;
   }
 
-  function say(result) {
+  /* What is known of a request that leads to no single page of exactly its code. */
+  function say(asked, found) {
     var status = document.querySelector(".tw-infobutton");
-    var first = result.asked[0];
-    var link = document.createElement("a");
-    if (result.found.length) {
+    var first = asked[0];
+    if (found.length > 1) {
+      status.textContent = "This request names more than one code. This guide has pages for ";
+      found.forEach(function (one, place) {
+        status.append(place ? ", " : "", linkTo(one.code, one.href));
+      });
+    } else if (found.length) {
       status.textContent = "This guide has no page for the code " + first.c + ". The nearest broader code it knows is ";
-      link.textContent = result.found[0].code;
-      link.href = result.found[0].href;
+      status.append(linkTo(found[0].code, found[0].href));
     } else {
       status.textContent = "This guide has no page for " + (first.c || first.dn) + ". ";
-      link.textContent = "Search for " + (first.dn || first.c);
-      link.href = "a-z.html?q=" + encodeURIComponent(first.dn || first.c);
+      status.append(linkTo("Search for " + (first.dn || first.c), "a-z.html?q=" + encodeURIComponent(first.dn || first.c)));
     }
-    status.append(link, ".");
+    status.append(".");
   }
 
-  window.twitchwiseLookUp = lookUp;
-  var result = lookUp(location.search);
-  if (!result.asked.length) return;
-  if (result.found.length === 1 && result.found[0].exact) location.replace(result.found[0].href);
-  else say(result);
+  var asked = criteria(location.search);
+  var found = asked.map(target).filter(Boolean);
+  if (!asked.length) return;
+  if (found.length === 1 && found[0].exact) location.replace(found[0].href);
+  else say(asked, found);
 })();

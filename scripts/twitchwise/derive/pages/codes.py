@@ -26,7 +26,17 @@ MOST_NAMED = 3  # in a title
 class System:
     """A code system: its name, how HL7 messages name it, and the notice its owner asks for.
 
-    The identifiers are those of the HL7 registry (hl7.org/oid) and of MedlinePlus Connect.
+    The identifiers were read on 2026-11-22, in stored copies of these pages of HL7:
+
+    - ICD-10-CM: hl7.org/fhir/us/core/2018Jan/terminology.html; MedlinePlus Connect asks for the same
+      (medlineplus.gov/medlineplus-connect/web-application/)
+    - LOINC: hl7.org/fhir/stu3/namingsystem-terminologies.html, which also has RxNorm (2.16.840.1.113883.6.88) and
+      SNOMED CT (2.16.840.1.113883.6.96)
+    - MeSH: HL7 Terminology, CodeSystem-MeSH (build.fhir.org/ig/HL7/UTG/CodeSystem-MeSH.json.html)
+    - HPO: HL7 Terminology, CodeSystem-HPO (build.fhir.org/ig/HL7/UTG/CodeSystem-HPO.json.html, and its source in
+      github.com/HL7/UTG, cs-HPO.xml)
+
+    The OID registry itself (hl7.org/oid) was not opened.
     """
 
     id: CodeSystem
