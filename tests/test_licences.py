@@ -23,7 +23,9 @@ KNOWN = {
     "Apache-2.0 OR BSD-2-Clause",
     "Artistic-1.0-Perl",  # or GPL, as one likes; only a test tool calls it
     "BSD-2-Clause",
+    "BSD-2-Clause-Views",  # the same, and that views are the authors' own
     "BSD-3-Clause",
+    "BlueOak-1.0.0",  # permissive; only a test tool needs it
     "GPL-3.0-or-later",  # may be used to build and test; nothing of it may reach the site
     "ISC",
     "MIT",

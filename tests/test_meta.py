@@ -16,7 +16,7 @@ from PIL import Image
 
 from twitchwise.derive.blocks import Page
 from twitchwise.picture import SOCIAL, picture_of
-from twitchwise.programs import FEED, ICONS, LLMS, LLMS_FULL, MANIFEST, OPENSEARCH, TOLD, program_files
+from twitchwise.programs import ICONS, LLMS, LLMS_FULL, MANIFEST, OPENSEARCH, TOLD, program_files
 from twitchwise.schema_org import packed
 
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
@@ -146,7 +146,6 @@ def test_pictures_are_of_a_size_that_services_show_large(site: Path) -> None:
 # ---- Files that programs read ----------------------------------------------------------------------------------------
 
 ONLINE = "https://guide.example/"
-ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture(scope="module")
@@ -154,20 +153,6 @@ def online(all_pages: tuple[Page, ...]) -> dict[str, str]:
     """The files as they are when the public address is known."""
     files = program_files(all_pages, [], ONLINE)
     return {path: text for path, text in files.items() if isinstance(text, str)}
-
-
-def test_the_feed_says_what_was_checked_and_claims_no_more(online: dict[str, str], site: Path) -> None:
-    feed = ET.fromstring(online[FEED])
-    entries = feed.findall(f"{ATOM}entry")
-    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
-    assert len(ids) == len(set(ids)) > 5
-    assert feed.findtext(f"{ATOM}updated") == max(entry.findtext(f"{ATOM}updated") or "" for entry in entries)
-    for entry in entries:
-        link = entry.find(f"{ATOM}link")
-        assert link is not None and (site / link.attrib["href"]).is_file()
-        assert "checked" in (entry.findtext(f"{ATOM}title") or "")
-    at_home = ET.fromstring((site / FEED).read_text(encoding="utf-8"))
-    assert [entry.findtext(f"{ATOM}id") for entry in at_home.findall(f"{ATOM}entry")] == ids
 
 
 @pytest.mark.parametrize("path", [LLMS, LLMS_FULL])

@@ -18,6 +18,7 @@ from .check import checked
 from .codes import code_files
 from .derive import pages
 from .export import SEARCH_INDEX, Written, comparison, search_index
+from .feed import FEED, atom, news
 from .load import Dataset
 from .picture import picture_of, pictures
 from .problems import Place, Problem
@@ -87,6 +88,7 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
     files |= pictures(made, run)
     files |= code_files(made, layouts) | program_files(made, written, site)
     files |= publish(dataset, releases, run)
+    files[FEED] = atom(news(releases, dataset), site)
     return Generated(files, [], {page.path: said[page.path] for page in written}, newest_check(dataset))
 
 

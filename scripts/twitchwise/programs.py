@@ -1,4 +1,4 @@
-"""What programs read beside the pages: a feed, llms.txt with the guide as plain text, citations, a manifest, a search description.
+"""What programs read beside the pages: llms.txt with the guide as plain text, citations, a manifest, a search description.
 
 Flows in: pages from `derive`, and the public address if it is known. Flows out: `{path: text or bytes}`. Pure.
 """
@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
-import posixpath
-import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from .derive.addresses import CARE
@@ -18,14 +15,12 @@ from .derive.blocks import Page
 from .derive.pages.codes import in_short
 from .derive.pages.evidence import ClaimView
 from .export import KIND_WORDS, Written, address
+from .feed import CAUTION, NAME
 from .picture import PAPER, TEAL, icon
 
-NAME = "Twitchwise"
 TITLE = "Twitchwise: muscle twitches, vitamins and minerals"
 ABOUT = "What vitamins and minerals really have to do with muscle twitches, how sure that is, and when to get help."
-CAUTION = "General information, not medical advice. Not yet reviewed by a clinician."
 LICENCE = "CC BY 4.0"
-FEED = "feed.xml"
 LLMS = "llms.txt"
 LLMS_FULL = "llms-full.txt"
 MANIFEST = "manifest.webmanifest"
@@ -36,21 +31,10 @@ ICONS = {192: "images/icon-192.png", 512: "images/icon-512.png"}
 TOLD = ("guide", "nutrient", "symptom", "site", "cause", "test", "medicine", "claim")
 
 
-@dataclass(frozen=True)
-class Change:
-    """Something a reader of the feed learns: its title, what it means, the page that shows it, and the day."""
-
-    title: str
-    text: str
-    path: str
-    day: datetime.date
-
-
 def program_files(pages: Sequence[Page], written: Sequence[Written], site: str = "") -> dict[str, str | bytes]:
     """Every such file. What makes sense only online is there only when the public address is known."""
     newest = newest_day(pages)
     files: dict[str, str | bytes] = {
-        FEED: atom(changes(pages), site),
         LLMS: llms(pages, written, site),
         LLMS_FULL: llms_full(pages, site),
         MANIFEST: manifest(),
@@ -64,59 +48,6 @@ def program_files(pages: Sequence[Page], written: Sequence[Written], site: str =
 
 def newest_day(pages: Iterable[Page]) -> datetime.date:
     return max(item.checked_on for page in pages for item in page.references)
-
-
-# ---- Feed ------------------------------------------------------------------------------------------------------------
-
-
-def changes(pages: Iterable[Page]) -> list[Change]:
-    """What changed in meaning. There are no release notes yet: until there are, it says honestly what was checked, and when."""
-    days: dict[tuple[datetime.date, str], list[Page]] = {}
-    for page in pages:
-        if page.kind in TOLD and page.references:
-            newest = page.checked_on or max(item.checked_on for item in page.references)
-            days.setdefault((newest, page.kind), []).append(page)
-    return [
-        Change(
-            f"{KIND_WORDS[kind]}: {len(found)} {'page' if len(found) == 1 else 'pages'} checked",
-            f"Held against their sources on {day}. The newest check is what this feed tells until the guide has release notes.",
-            posixpath.dirname(found[0].path) + "/index.md" if posixpath.dirname(found[0].path) else found[0].path,
-            day,
-        )
-        for (day, kind), found in sorted(days.items(), reverse=True)
-    ]
-
-
-def atom(found: Sequence[Change], site: str) -> str:
-    """An Atom feed. Its ids are made from what it says, so that they stay when the address of the guide changes."""
-    updated = max(change.day for change in found)
-    parts = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom"{f" xml:base={quoteattr(site)}" if site else ""}>',
-        f"<id>{lasting_id('feed')}</id><title>{escape(NAME)}: what was checked</title>",
-        f"<subtitle>{escape(CAUTION)}</subtitle><updated>{moment(updated)}</updated>",
-        f'<author><name>{NAME}</name></author><rights>{LICENCE}</rights><link rel="alternate" href="index.html"/>',
-        f'<link rel="self" href="{FEED}"/>',
-        *(entry(change) for change in found),
-        "</feed>\n",
-    ]
-    return "\n".join(parts)
-
-
-def entry(change: Change) -> str:
-    return (
-        f"<entry><id>{lasting_id(f'{change.day} {change.title}')}</id><title>{escape(change.title)}</title>"
-        f"<updated>{moment(change.day)}</updated><link href={quoteattr(address(change.path))}/>"
-        f"<summary>{escape(change.text)}</summary></entry>"
-    )
-
-
-def lasting_id(text: str) -> str:
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, f'twitchwise {text}')}"
-
-
-def moment(day: datetime.date) -> str:
-    return f"{day}T00:00:00Z"
 
 
 # ---- Plain text for language models and other readers of text -----------------------------------------------------------
