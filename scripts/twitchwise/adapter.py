@@ -113,6 +113,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             message = f"docs/{path}: this page is generated. Expected no file of that name. Rename or delete it."
             raise PluginError(message)
         files.append(File.generated(config, path, content=content))
+    for path, text in made.twins.items():
+        twin = File.generated(config, f"{path}.txt", content=text)  # a name that is no page's source
+        twin.dest_uri = path
+        files.append(twin)
     return files
 
 

@@ -29,6 +29,7 @@ from .quick import PLAIN, Run
 from .render import render
 from .schema_org import checked_on, descriptions
 from .swap import beside, swap
+from .twin import twin_of, twins
 
 
 def templates(root: Path) -> dict[str, str]:
@@ -67,6 +68,8 @@ class Generated:
 
     newest_check: int = 0
     """The day the data was last checked on, as seconds since 1970: what a build takes for its time, since it reads no clock."""
+    twins: Mapping[str, str] = field(default_factory=dict)
+    """The twins of pages as plain Markdown. They stand beside the finished pages, under the names that their sources have."""
 
 
 def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "") -> Generated:
@@ -80,16 +83,24 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
     texts = {SEARCH_INDEX: search_index(made, written), **comparison(made)}
     said = descriptions(made, written)
     extras = {
-        page.path: {"described": said[page.path], "picture": picture_of(page), "date": str(checked_on(page) or "")}
+        page.path: {
+            "described": said[page.path],
+            "picture": picture_of(page),
+            "date": str(checked_on(page) or ""),
+            "twin": twin_of(page),
+        }
         for page in made
     }
     layouts = templates(root)
-    files: dict[str, str | bytes] = {**render(made, layouts, repository, run, extras), **texts}
+    rendered = render(made, layouts, repository, run, extras)
+    by_hand = {page.path: (root / "docs" / page.path).read_text(encoding="utf-8") for page in written}
+    files: dict[str, str | bytes] = {**rendered, **texts}
     files |= pictures(made, run)
     files |= code_files(made, layouts) | program_files(made, written, site)
     files |= publish(dataset, releases, run)
     files[FEED] = atom(news(releases, dataset), site)
-    return Generated(files, [], {page.path: said[page.path] for page in written}, newest_check(dataset))
+    of_written = {page.path: said[page.path] for page in written}
+    return Generated(files, [], of_written, newest_check(dataset), twins(made, written, {**rendered, **by_hand}, run))
 
 
 def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:

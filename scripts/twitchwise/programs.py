@@ -1,4 +1,4 @@
-"""What programs read beside the pages: llms.txt with the guide as plain text, citations, a manifest, a search description.
+"""What programs read beside the pages: llms.txt, citations, a manifest, a search description.
 
 Flows in: pages from `derive`, and the public address if it is known. Flows out: `{path: text or bytes}`. Pure.
 """
@@ -12,7 +12,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from .derive.addresses import CARE
 from .derive.blocks import Page
-from .derive.pages.codes import in_short
 from .derive.pages.evidence import ClaimView
 from .export import KIND_WORDS, Written, address
 from .feed import CAUTION, NAME
@@ -22,13 +21,13 @@ TITLE = "Twitchwise: muscle twitches, vitamins and minerals"
 ABOUT = "What vitamins and minerals really have to do with muscle twitches, how sure that is, and when to get help."
 LICENCE = "CC BY 4.0"
 LLMS = "llms.txt"
-LLMS_FULL = "llms-full.txt"
 MANIFEST = "manifest.webmanifest"
 OPENSEARCH = "opensearch.xml"
 CITATIONS = ("cite/twitchwise.bib", "cite/twitchwise.ris", "cite/twitchwise.json")
 ICONS = {192: "images/icon-192.png", 512: "images/icon-512.png"}
 # Kinds of pages that state facts, in the order in which a reader of the plain text needs them.
 TOLD = ("guide", "nutrient", "symptom", "site", "cause", "test", "medicine", "claim")
+DESCRIBED = ("guide", "nutrient", "list")  # kinds whose titles do not say enough
 
 
 def program_files(pages: Sequence[Page], written: Sequence[Written], site: str = "") -> dict[str, str | bytes]:
@@ -36,7 +35,6 @@ def program_files(pages: Sequence[Page], written: Sequence[Written], site: str =
     newest = newest_day(pages)
     files: dict[str, str | bytes] = {
         LLMS: llms(pages, written, site),
-        LLMS_FULL: llms_full(pages, site),
         MANIFEST: manifest(),
         **dict(zip(CITATIONS, citations(newest, site), strict=True)),
         **{path: icon(size) for size, path in ICONS.items()},
@@ -64,46 +62,30 @@ def emergency(pages: Iterable[Page]) -> str:
 
 
 def llms(pages: Sequence[Page], written: Sequence[Written], site: str) -> str:
-    """What the guide is and where its pages are, as llmstxt.org proposes; care advice first."""
+    """What the guide is and where its pages are, as llmstxt.org proposes; care advice first. Links lead to pages as plain text."""
     lines = [
         f"# {TITLE}\n",
         f"> {ABOUT} {CAUTION} Text and data {LICENCE}.\n",
         "## When to get help\n",
         emergency(pages),
+        f"All signs: [{site}{address(CARE)}]({site}{address(CARE)})\n",
+        "Each link leads to a page as Markdown. The page itself has .html in the place of .md.\n",
     ]
-    lines.append(f"All signs: [{site}{address(CARE)}]({site}{address(CARE)})\n")
-    lines.append("## The guide as text\n")
-    lines.append(
-        f"- [All pages in short]({site}{LLMS_FULL}): what each page says first, with the address of the page\n"
-    )
-    for kind in ("guide", "nutrient", "list"):
+    for kind in (*TOLD, "list"):
         found = [page for page in pages if page.kind == kind]
         lines.append(f"## {KIND_WORDS[kind]}\n")
-        lines += [f"- [{page.heading or page.title}]({site}{address(page.path)}): {page.description}" for page in found]
+        lines += [f"- [{page.heading or page.title}]({site}{page.path}){described(page)}" for page in found]
         lines.append("")
     lines.append("## About\n")
-    lines += [f"- [{page.title}]({site}{address(page.path)}): {page.description}" for page in written]
+    lines += [f"- [{page.title}]({site}{page.path}): {page.description}" for page in written]
     return "\n".join(lines) + "\n"
 
 
-def llms_full(pages: Sequence[Page], site: str) -> str:
-    """What every page says first, as clean Markdown; care advice first. The whole text of all pages would be 2 MB."""
-    parts = [f"# {TITLE}\n\n{ABOUT} {CAUTION}\n\n## When to get help\n\n{emergency(pages)}"]
-    for kind in TOLD:
-        parts.append(f"## {KIND_WORDS[kind]}\n")
-        parts += [
-            f"### {page.heading or page.title}\n\n{said_first(page)}\n\n{site}{address(page.path)}\n"
-            for page in pages
-            if page.kind == kind
-        ]
-    return "\n".join(parts)
-
-
-def said_first(page: Page) -> str:
-    """What a page says first; a claim never without its verdict."""
+def described(page: Page) -> str:
+    """What a page is about; a claim has its verdict, because its title alone would spread it."""
     if isinstance(page.view, ClaimView):
-        return f"{page.view.verdict.label}. {page.view.answer.text}"
-    return in_short(page)
+        return f": {page.view.verdict.label}"
+    return f": {page.description}" if page.kind in DESCRIBED else ""
 
 
 # ---- Citations -----------------------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ SYSTEM_NAMES: Mapping[CodeSystem, str] = {
 NOT_MEDICAL = {"sources", "words", "fields"}  # kinds of pages about the guide itself
 # Where a folder has no index page of its own, the page that leads to it.
 PARENTS = {"visit": "visit.md", "sources": "sources.md", "a-z": "a-z.md", "about": "about/index.md"}
-LONGEST = 750  # bytes, as far as the sources decide it: every page carries them
+LONGEST = 650  # bytes, as far as the sources decide it: every page carries them
 MOST_CODES = 6
 # Inside a script element a browser looks for these three before it looks at the JSON.
 SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
