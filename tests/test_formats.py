@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser  # type: ignore[import-untyped]
@@ -121,3 +123,45 @@ def test_chromium_takes_the_manifest(browser: Browser, served: str) -> None:
     assert found["url"] == f"{served}{MANIFEST}" and found["errors"] == []
     assert json.loads(found["data"])["name"] == TITLE
     page.close()
+
+
+# ---- Cite this page --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["from disk", "online"])
+def cited(request: pytest.FixtureRequest, browser: Browser, site: Path, served: str) -> Iterator[dict[str, str]]:
+    """What a reader gets who follows "Cite this page" from the page on magnesium: the text of each file."""
+    page = browser.new_page()
+    page.goto((served if request.param == "online" else site.as_uri() + "/") + "nutrients/magnesium.html")
+    page.click("text=Cite this page")
+    page.wait_for_selector(".tw-cited a")
+    found = {"address": "" if request.param == "from disk" else f"{served}nutrients/magnesium.html"}
+    for link in page.locator(".tw-cited a").all():
+        with page.expect_download() as download:
+            link.click()
+        name = download.value.suggested_filename
+        found[name.rpartition(".")[2]] = Path(download.value.path()).read_text(encoding="utf-8")
+    yield found
+    page.close()
+
+
+def test_each_page_can_be_cited_in_three_formats(cited: dict[str, str]) -> None:
+    title, address = "Magnesium and muscle twitching", cited["address"]
+    [bib] = parse_string(cited["bib"], "bibtex").entries.values()
+    assert bib.fields["title"].strip("{}") == title and bib.fields.get("url", "") == address
+    [ris] = rispy.loads(cited["ris"])
+    assert (ris["title"], ris.get("urls", [])) == (title, [address] if address else []) and "unknown_tag" not in ris
+    [csl] = json.loads(cited["json"])
+    assert (csl["title"], csl.get("URL", ""), csl["type"]) == (title, address, "webpage")
+    assert "".join(CiteProcJSON([csl])[csl["id"]].title) == title
+    assert len(csl["issued"]["date-parts"][0]) == 3
+
+
+def test_without_scripts_the_list_says_how_to_cite(site: Path, all_pages: tuple[Page, ...]) -> None:
+    text = (site / "about" / "cite.html").read_text(encoding="utf-8")
+    listed = re.findall(r'<li id="([^"]*)"><a href="([^"]*)">', text)
+    assert len(listed) > 300 and all((site / "about" / href).is_file() for _, href in listed)
+    ids = {id_ for id_, _ in listed}
+    for page in all_pages:
+        feet = re.findall(r'cite\.html#([^"]*)">Cite', (site / page.path).with_suffix(".html").read_text("utf-8"))
+        assert not feet or set(feet) <= ids, page.path

@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -111,6 +112,15 @@ def test_a_page_says_what_it_is_about_and_where_it_stands(blocks: dict[str, dict
     assert '"MedicalTest"' in json.dumps(blocks["tests/magnesium.html"])
     assert '"E83.42"' in json.dumps(blocks["nutrients/magnesium.html"])
     assert '"Dataset"' in json.dumps(blocks["compare.html"])
+
+
+def test_the_page_on_data_describes_the_dataset_and_its_files(blocks: dict[str, dict[str, object]], site: Path) -> None:
+    found: Any = blocks["about/data.html"]["about"]
+    index = json.loads((site / "api/v1/index.json").read_text(encoding="utf-8"))
+    assert (found["@type"], found["version"]) == ("Dataset", index["data_version"])
+    assert len(found["distribution"]) == 3
+    for file in found["distribution"]:
+        assert (site / "about" / file["contentUrl"]).is_file()
 
 
 def test_breadcrumbs_lead_to_pages(blocks: dict[str, dict[str, object]], site: Path) -> None:

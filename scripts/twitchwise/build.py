@@ -17,17 +17,18 @@ import yaml
 from .check import checked
 from .codes import code_files
 from .derive import pages
+from .derive.blocks import last_checked
 from .export import SEARCH_INDEX, Written, comparison, search_index
 from .feed import FEED, atom, news
 from .load import Dataset
 from .picture import picture_of, pictures
 from .problems import Place, Problem
 from .programs import program_files
-from .publish import publish
+from .publish import publish, version_of
 from .publish.releases import load_releases
 from .quick import PLAIN, Run
 from .render import render
-from .schema_org import checked_on, descriptions
+from .schema_org import descriptions
 from .swap import beside, swap
 from .twin import twin_of, twins
 
@@ -81,12 +82,13 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
         return Generated({}, [*problems, *more, *wrong])
     made = pages(dataset)
     texts = {SEARCH_INDEX: search_index(made, written), **comparison(made)}
-    said = descriptions(made, written)
+    published = publish(dataset, releases, run)
+    said = descriptions(made, written, version_of(published))
     extras = {
         page.path: {
             "described": said[page.path],
             "picture": picture_of(page),
-            "date": str(checked_on(page) or ""),
+            "date": str(last_checked(page) or ""),
             "twin": twin_of(page),
         }
         for page in made
@@ -97,7 +99,7 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
     files: dict[str, str | bytes] = {**rendered, **texts}
     files |= pictures(made, run)
     files |= code_files(made, layouts) | program_files(made, written, site)
-    files |= publish(dataset, releases, run)
+    files |= published
     files[FEED] = atom(news(releases, dataset), site)
     of_written = {page.path: said[page.path] for page in written}
     return Generated(files, [], of_written, newest_check(dataset), twins(made, written, {**rendered, **by_hand}, run))

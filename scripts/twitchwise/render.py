@@ -76,6 +76,7 @@ SECTIONS = {
     "sources": "Evidence",
     "words": "About",
     "fields": "About",
+    "about": "About",
 }
 
 

@@ -8,7 +8,6 @@ broader or narrower than the code of a record is not given as its code. Addresse
 
 from __future__ import annotations
 
-import datetime
 import json
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,13 +15,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from markupsafe import Markup
 
 from .derive.addresses import COMPARE_CSV, COMPARE_JSON
-from .derive.blocks import Page, Reference
+from .derive.blocks import Page, Reference, last_checked
 from .derive.pages.body import CauseView, SiteView, SymptomView
 from .derive.pages.compare import CompareView
 from .derive.pages.nutrient import NutrientView
 from .derive.pages.treatment import MedicineView, TestView
 from .export import Written, address
+from .feed import CAUTION
 from .models import Code, CodeSystem
+from .publish.places import ALL, API, ARCHIVE, DATABASE
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 SYSTEM_NAMES: Mapping[CodeSystem, str] = {
@@ -32,20 +33,24 @@ SYSTEM_NAMES: Mapping[CodeSystem, str] = {
     "hpo": "HPO",
     "rxnorm": "RxNorm",
 }
-NOT_MEDICAL = {"sources", "words", "fields"}  # kinds of pages about the guide itself
+DATA = "about/data.md"
+DATASET = "Twitchwise: what vitamins and minerals have to do with muscle twitches"
+DATASET_HOLDS = "Vitamins, minerals, symptoms, causes, tests, medicines and claims around muscle twitching, each statement with its certainty, its basis and its sources."
+NOT_MEDICAL = {"sources", "words", "fields", "about"}  # kinds of pages about the guide itself
 # Where a folder has no index page of its own, the page that leads to it.
 PARENTS = {"visit": "visit.md", "sources": "sources.md", "a-z": "a-z.md", "about": "about/index.md"}
-LONGEST = 650  # bytes, as far as the sources decide it: every page carries them
+LONGEST = 750  # bytes, as far as the sources decide it: every page carries them
 MOST_CODES = 6
 # Inside a script element a browser looks for these three before it looks at the JSON.
 SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def descriptions(pages: Sequence[Page], written: Sequence[Written]) -> dict[str, Markup]:
-    """The JSON-LD of every page, by its path."""
+def descriptions(pages: Sequence[Page], written: Sequence[Written], version: str) -> dict[str, Markup]:
+    """The JSON-LD of every page, by its path. The page on data describes the dataset as it is in this version."""
     titles = {page.path: page.heading or page.title for page in pages} | {page.path: page.title for page in written}
     found = {page.path: packed(described(page, titles)) for page in pages}
-    return found | {page.path: packed(web_page("WebPage", page, titles)) for page in written}
+    about = {DATA: {"about": whole_dataset(version)}}
+    return found | {page.path: packed(web_page("WebPage", page, titles) | about.get(page.path, {})) for page in written}
 
 
 def packed(data: object) -> Markup:
@@ -57,7 +62,7 @@ def packed(data: object) -> Markup:
 def described(page: Page, titles: Mapping[str, str]) -> dict[str, object]:
     """A page, what it is about, where it stands in the guide, and what it leans on, as far as there is room."""
     data = web_page("WebPage" if page.kind in NOT_MEDICAL else "MedicalWebPage", page, titles)
-    if day := checked_on(page):
+    if day := last_checked(page):
         data["dateModified"] = day.isoformat()
     about = subject(page)
     if about:
@@ -112,11 +117,6 @@ def relative(path: str, target: str) -> str:
     return address(posixpath.relpath(target, posixpath.dirname(path) or "."))
 
 
-def checked_on(page: Page) -> datetime.date | None:
-    """When its facts were last held against a source."""
-    return page.checked_on or max((item.checked_on for item in page.references), default=None)
-
-
 def subject(page: Page) -> list[dict[str, object]]:
     """What a page is about; nothing where schema.org has no fitting word."""
     view, exact = page.view, [code for code in page.codes if not code.approximate]
@@ -166,15 +166,26 @@ def medical_code(system: CodeSystem, code: str) -> dict[str, object]:
 def comparison(page: Page) -> dict[str, object]:
     """The table of the comparison as data to load."""
     files = ((COMPARE_CSV, "text/csv"), (COMPARE_JSON, "application/json"))
+    return dataset(page.title, page.description, files)
+
+
+def whole_dataset(version: str) -> dict[str, object]:
+    """All that the guide knows as data, as the page on data offers it."""
+    files = ((ARCHIVE, "application/zip"), (DATABASE, "application/vnd.sqlite3"), (ALL, "application/json"))
+    ways = tuple((f"../{API}/{path}", format_) for path, format_ in files)
+    return dataset(DATASET, f"{DATASET_HOLDS} {CAUTION}", ways) | {"version": version}
+
+
+def dataset(name: str, description: str, files: Iterable[tuple[str, str]]) -> dict[str, object]:
+    """Data to load, and the files that hold it: their addresses from the page, and their formats."""
     return {
         "@type": "Dataset",
-        "name": page.title,
-        "description": page.description,
+        "name": name,
+        "description": description,
         "license": LICENCE,
         "creator": {"@type": "Organization", "name": "Twitchwise"},
         "distribution": [
-            {"@type": "DataDownload", "contentUrl": posixpath.relpath(path, "."), "encodingFormat": format_}
-            for path, format_ in files
+            {"@type": "DataDownload", "contentUrl": path, "encodingFormat": format_} for path, format_ in files
         ],
     }
 

@@ -242,3 +242,8 @@ def medical_name(record: Symptom | Cause | Test) -> str:
 def texts(statements: Iterable[Said]) -> str:
     """The bare texts of statements, for the search."""
     return " ".join(said.text for said in statements)
+
+
+def last_checked(page: Page) -> datetime.date | None:
+    """When the facts of a page were last held against a source."""
+    return page.checked_on or max((item.checked_on for item in page.references), default=None)

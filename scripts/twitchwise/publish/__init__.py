@@ -6,8 +6,10 @@ Flows in: a `Dataset` and its releases. Flows out: `{path: bytes}`. Pure, like `
 from __future__ import annotations
 
 import datetime
+import json
 import sqlite3
 import zlib
+from collections.abc import Mapping
 
 from ..load import Dataset
 from ..models import KINDS, Checked, Retired, Source
@@ -21,6 +23,7 @@ from .places import (
     CITATION,
     DATABASE,
     DATAPACKAGE,
+    INDEX,
     OPENAPI,
     README,
     SEARCH_WORDS,
@@ -97,6 +100,12 @@ def ids(made: api.Published) -> dict[str, tuple[str, ...]]:
     """The ids that have a file, by kind: those in use, and those retired, whose file is that of the successor."""
     retired = made.dataset.of(Retired).values()
     return {name: (*of, *(item.old for item in retired if item.kind == name)) for name, of in made.texts.items()}
+
+
+def version_of(published: Mapping[str, bytes]) -> str:
+    """The version of the data, as its files say it."""
+    found: str = json.loads(published[f"{API}/{INDEX}"])["data_version"]
+    return found
 
 
 def newest_day(dataset: Dataset) -> datetime.date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...load import Dataset
 from ..blocks import Page
 from ..relations import relations
-from . import body, codes, compare, evidence, fields, front, listing, nutrient, treatment, visit
+from . import body, cite, codes, compare, evidence, fields, front, listing, nutrient, treatment, visit
 
 
 def pages(dataset: Dataset) -> tuple[Page, ...]:
@@ -22,4 +22,5 @@ def pages(dataset: Dataset) -> tuple[Page, ...]:
         *fields.pages(dataset),
     ]
     content += codes.pages(dataset, content)
+    content += cite.pages(dataset, content)
     return tuple(content + listing.pages(dataset, content))
