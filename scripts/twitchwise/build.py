@@ -98,7 +98,7 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
     by_hand = {page.path: (root / "docs" / page.path).read_text(encoding="utf-8") for page in written}
     files: dict[str, str | bytes] = {**rendered, **texts}
     files |= pictures(made, run)
-    files |= code_files(made, layouts) | program_files(made, written, site)
+    files |= code_files(made, layouts, run) | program_files(made, written, site)
     files |= published
     files[FEED] = atom(news(releases, dataset), site)
     of_written = {page.path: said[page.path] for page in written}

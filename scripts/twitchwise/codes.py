@@ -10,11 +10,13 @@ import json
 import posixpath
 from collections.abc import Iterable, Mapping
 
+from jinja2 import Template
 from markupsafe import Markup
 
 from .derive.blocks import Anchor, Page
 from .derive.pages.codes import CodePage, code_data, code_pages
 from .policy import with_policy
+from .quick import PLAIN, Run
 from .render import href, make_environment
 from .schema_org import medical_code, packed
 from .trim import trimmed
@@ -26,15 +28,24 @@ SAID = {
 }
 
 
-def code_files(pages: Iterable[Page], templates: Mapping[str, str]) -> dict[str, str]:
+def code_files(pages: Iterable[Page], templates: Mapping[str, str], run: Run = PLAIN) -> dict[str, str]:
     """Two files a code."""
     template = make_environment(templates).get_template("code.html.j2")
-    files = {}
-    for page in code_pages(pages):
-        html = template.render(page=page, root=root_of(page), href=way_from(page), described=described(page))
-        files[page.path] = with_policy(trimmed(html).strip() + "\n")
-        files[page.path.removesuffix(".html") + ".json"] = as_json(code_data(page, SAID))
-    return files
+    made = run.each(
+        "codes",
+        lambda page: two_files(page, template),
+        code_pages(pages),
+        made_from=lambda page: (templates["code.html.j2"], repr(page)),
+    )
+    return {path: text for files in made for path, text in files.items()}
+
+
+def two_files(page: CodePage, template: Template) -> dict[str, str]:
+    html = template.render(page=page, root=root_of(page), href=way_from(page), described=described(page))
+    return {
+        page.path: with_policy(trimmed(html).strip() + "\n"),
+        page.path.removesuffix(".html") + ".json": as_json(code_data(page, SAID)),
+    }
 
 
 def root_of(page: CodePage) -> str:
