@@ -2,7 +2,7 @@
 """Prepares a virtual environment and runs a command of the project in it.
 
     python3 scripts/run.py site | test | serve | check | schema | tree FOLDER | new KIND ID | diff BASE
-                           | explain [CHECK] | stale | links | audit | bench
+                           | explain [CHECK] | stale | release | links | audit | bench
 
 Uses only the standard library and only syntax that an old Python understands, so that it can say what is missing.
 """
@@ -26,6 +26,7 @@ COMMANDS = {
     "new": "write a commented record to fill in",
     "diff": "say what a change does to meaning, against a git revision",
     "stale": "list what is due to be checked again",
+    "release": "give the data a version, with what it changes",
     "links": "ask every external address whether it still answers",
     "schema": "write the JSON Schemas from the models",
     "audit": "look the locked requirements up in the lists of known weaknesses",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from filelock import FileLock
@@ -96,3 +100,32 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield found
         found.close()
+
+
+def sent_by(file: str, text: str) -> dict[str, str]:
+    """The headers a header file tells its server to send."""
+    if file == "_headers":
+        return dict(line.strip().split(": ", 1) for line in text.splitlines()[1:])
+    return dict(re.findall(r'^\s*(?:Header always set|add_header) (\S+) "(.*?)"(?: always;)?$', text, re.M))
+
+
+class Server(SimpleHTTPRequestHandler):
+    """A local web server that does what the site's own file of headers says."""
+
+    def end_headers(self) -> None:
+        text = (Path(self.directory) / "_headers").read_text(encoding="utf-8")
+        for name, value in sent_by("_headers", text).items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the log of the tests is not for requests."""
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """The address of the site on that server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()

@@ -19,14 +19,21 @@ from playwright.sync_api import Browser
 from twitchwise.derive.blocks import Page as GuidePage
 from twitchwise.load import Dataset
 from twitchwise.picture import picture, site_words
+from twitchwise.programs import MANIFEST
 from twitchwise.trim import trimmed
 
 FIRST_VISIT = 60_000  # bytes of any page with all it loads, before the search is used
 REQUESTS = 10
 SEARCH = 130_000  # bytes the search adds when it is first used
-FOLDER = 12_000_000
-PAGES = 10_000_000  # of these; the rest is room for data that machines read and for pictures
-PICTURE = 8_000  # the picture beside a shared link; small enough for one a page
+FOLDER = 12_000_000  # what a reader copies: everything but what only machines read
+# `api/`, which may be left out of a copy: every fact in five forms, so that each is one download, and once more in a zip.
+MACHINES = 13_000_000
+# The pages as plain Markdown, which programs read and a copy may leave out too: the same words again, without their frame.
+TWINS = 2_250_000
+PAGES = 10_200_000  # of these; the rest is room for pages of codes and for pictures
+CODES = 4_500  # the page of a clinical code, on average with its data
+PICTURE = 8_000  # the picture beside a shared link of the whole guide
+PICTURES = 120_000  # those of single pages, together
 SEARCH_FILES = ("javascripts/minisearch.min.js", "search/pages.js")  # loaded by the search when its field is first used
 FOR_MACHINES = (
     ".xml",
@@ -107,11 +114,19 @@ def test_search_adds_little(site: Path) -> None:
 
 
 def test_the_folder_is_small(site: Path) -> None:
-    assert sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) < FOLDER
+    sizes = {file: file.stat().st_size for file in site.rglob("*") if file.is_file()}
+    for_machines = sum(size for file, size in sizes.items() if site / "api" in file.parents)
+    twins = sum(size for file, size in sizes.items() if file.suffix == ".md")
+    assert sum(sizes.values()) - for_machines - twins < FOLDER
+    assert 0 < for_machines < MACHINES
+    assert 0 < twins < TWINS
 
 
 def test_the_pages_leave_room_in_the_folder(site: Path) -> None:
-    assert sum(file.stat().st_size for file in site.rglob("*.html")) < PAGES
+    code = [file.stat().st_size for file in (site / "code").rglob("*.*")]
+    assert sum(file.stat().st_size for file in site.rglob("*.html") if "code" not in file.parts) < PAGES
+    assert sum(code) / len(code) * 2 < CODES
+    assert sum(file.stat().st_size for file in (site / "images" / "shared").iterdir()) < PICTURES
 
 
 def test_pages_hold_no_bytes_that_no_reader_sees() -> None:
@@ -130,9 +145,10 @@ def test_the_picture_beside_shared_links_is_small_and_always_the_same(
 
 
 def test_no_file_is_shipped_that_no_page_uses(visits: dict[str, set[str]], site: Path) -> None:
-    shipped = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    files = {file for file in site.rglob("*") if file.is_file() and site / "api" not in file.parents}
+    shipped = {file.relative_to(site).as_posix() for file in files}
     used = set().union(*visits.values(), SEARCH_FILES, FOR_HOSTS, {"404.html"})
-    text = "".join((site / page).read_text(encoding="utf-8") for page in visits)
+    text = "".join((site / page).read_text(encoding="utf-8") for page in (*visits, MANIFEST))
     unused = {
         file
         for file in shipped - used

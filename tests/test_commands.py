@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import xmlschema
 
 from twitchwise.load import files_of
 from twitchwise.models import KINDS
@@ -95,9 +96,13 @@ def test_addresses_set_once_reach_links_canonical_addresses_and_sitemap(project:
     assert done.returncode == 0, done.stderr
     page = (project / "site" / "nutrients" / "magnesium.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://example.org/guide/nutrients/magnesium.html">' in page
-    assert '<meta property="og:image" content="https://example.org/guide/images/social.png">' in page
+    assert '<meta property="og:image" content="https://example.org/guide/images/shared/magnesium-nutrient.png">' in page
     assert 'href="https://example.org/repo/blob/main/data/nutrients/magnesium.yml#L2"' in html.unescape(page)
-    assert "https://example.org/guide/nutrients/magnesium.html" in (project / "site" / "sitemap.xml").read_text("utf-8")
+    for name in ("manifest.webmanifest", "opensearch.xml", "feed.xml"):
+        assert f'href="../{name}"' in page and (project / "site" / name).is_file()
+    sitemap = project / "site" / "sitemap.xml"
+    assert "https://example.org/guide/nutrients/magnesium.html" in sitemap.read_text(encoding="utf-8")
+    xmlschema.XMLSchema(ROOT / "node_modules" / "sitemap" / "schema" / "sitemap.xsd").validate(str(sitemap))
 
 
 def test_schemas_match_the_models() -> None:

@@ -18,13 +18,19 @@ PAGE = ROOT / "LICENSES.md"
 LOCKS = ("requirements.txt", "requirements-test.txt", "requirements-audit.txt")
 WHEN = {"requirements.txt": "build", "requirements-test.txt": "test", "requirements-audit.txt": "audit"}
 KNOWN = {
+    "0BSD",
     "Apache-2.0",
     "Apache-2.0 OR BSD-2-Clause",
+    "Artistic-1.0-Perl",  # or GPL, as one likes; only a test tool calls it
     "BSD-2-Clause",
+    "BSD-2-Clause-Views",  # the same, and that views are the authors' own
     "BSD-3-Clause",
+    "BlueOak-1.0.0",  # permissive; only a test tool needs it
     "GPL-3.0-or-later",  # may be used to build and test; nothing of it may reach the site
+    "ISC",
     "MIT",
     "MIT-CMU",
+    "MIT AND CC-BY-SA-3.0",  # the words of schema.org; read by a test, never shipped
     "MIT AND PSF-2.0",
     "MPL-2.0",
     "PSF-2.0",
@@ -33,13 +39,20 @@ KNOWN = {
 SPELLINGS = {
     "Apache 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
+    "Artistic License": "Artistic-1.0-Perl",
+    "ISC License": "ISC",
     "MIT License": "MIT",
     "MIT Licence": "MIT",
     "MIT license": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "PSFL": "PSF-2.0",
 }
-SAYS_TOO_LITTLE = {"colorama": "BSD-3-Clause", "jinja2": "BSD-3-Clause", "pip-api": "Apache-2.0"}
+SAYS_TOO_LITTLE = {
+    "colorama": "BSD-3-Clause",
+    "isodate": "BSD-3-Clause",
+    "jinja2": "BSD-3-Clause",
+    "pip-api": "Apache-2.0",
+}
 
 
 @dataclass(frozen=True)

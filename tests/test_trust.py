@@ -13,10 +13,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -29,7 +26,7 @@ from twitchwise.models import Source
 from twitchwise.policy import HEADER_ONLY, PLACE, content_policy, header_files, with_policy
 from twitchwise.swap import beside, sweep
 
-from .conftest import ROOT, copy_of_project, run_command
+from .conftest import ROOT, copy_of_project, run_command, sent_by
 
 # ---- Locked down -----------------------------------------------------------------------------------------------------
 
@@ -41,34 +38,6 @@ PALETTE = "twitchwise-colours"
 def policy_of(line: str) -> dict[str, tuple[str, ...]]:
     """What a policy allows, by directive."""
     return {name: tuple(sources) for name, *sources in (part.split() for part in line.split(";"))}
-
-
-def sent_by(file: str, text: str) -> dict[str, str]:
-    """The headers a header file tells its server to send."""
-    if file == "_headers":
-        return dict(line.strip().split(": ", 1) for line in text.splitlines()[1:])
-    return dict(re.findall(r'^\s*(?:Header always set|add_header) (\S+) "(.*?)"(?: always;)?$', text, re.M))
-
-
-class Server(SimpleHTTPRequestHandler):
-    """A local web server that does what the site's own file of headers says."""
-
-    def end_headers(self) -> None:
-        text = (Path(self.directory) / "_headers").read_text(encoding="utf-8")
-        for name, value in sent_by("_headers", text).items():
-            self.send_header(name, value)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing: the log of the tests is not for requests."""
-
-
-@pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
 
 
 @pytest.fixture(params=["from disk", "from a server"])
@@ -246,7 +215,8 @@ def built_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_two_builds_of_one_commit_are_the_same_bytes(site: Path, built_elsewhere: Path) -> None:
     one, other = (
-        (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines() for folder in (site, built_elsewhere)
+        "".join((folder / part / "SHA256SUMS").read_text(encoding="utf-8") for part in ("", "api")).splitlines()
+        for folder in (site, built_elsewhere)
     )
     assert set(one) ^ set(other) == set()
     assert one == other
@@ -257,11 +227,13 @@ def test_a_build_takes_the_place_of_the_old_site_and_clears_what_killed_ones_lef
     assert list(built_elsewhere.parent.glob(".site-*")) == []
 
 
-def test_sums_name_every_file_but_their_own_in_order(site: Path) -> None:
-    """`sha256sum --check SHA256SUMS` reads the same."""
-    lines = (site / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    files = {file.relative_to(site).as_posix(): file for file in site.rglob("*") if file.is_file()}
-    del files["SHA256SUMS"]
+@pytest.mark.parametrize("part", ["", "api"], ids=["the guide", "what machines read"])
+def test_sums_name_every_file_but_their_own_in_order(part: str, site: Path) -> None:
+    """`sha256sum --check SHA256SUMS` reads the same. A copy without what machines read can be checked too."""
+    folder = site / part
+    lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
+    files = {name: file for name, file in files.items() if name != "SHA256SUMS" and not name.startswith("api/")}
     assert lines == [f"{hashlib.sha256(files[name].read_bytes()).hexdigest()}  {name}" for name in sorted(files)]
 
 

@@ -115,12 +115,12 @@ def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Site:
         env = config.theme.get_env()
         env.bytecode_cache = run.compiled
         listed = files.documentation_pages()
-        common = shared_parts(config, files, locked)
+        common, described = shared_parts(config, files, locked), config.extra.get("described", {})
         results = run.each(
             "pages",
             lambda file: finished(page_of(file, config), env, nav, config, files, listed, locked),
             listed,
-            made_from=lambda file: (common, file.src_uri, file.content_string),
+            made_from=lambda file: (common, file.src_uri, described.get(file.src_uri, ""), file.content_string),
         )
         for file, result in zip(listed, results, strict=True):
             adopt(page_of(file, config), result, files)
@@ -289,16 +289,21 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add everything generated; refuse to replace what is written by hand."""
     root = Path(config.config_file_path).parent
-    generated = generate(root, config.repo_url or "", run_in(root))
+    generated = generate(root, config.repo_url or "", run_in(root), config.site_url or "")
     if generated.problems:
         lines = [*map(str, most_useful_first(generated.problems)), "", summary(generated.problems)]
         raise PluginError("\n".join(lines))
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(generated.newest_check))
+    config.extra["described"] = dict(generated.written)
     for path, content in generated.files.items():
         if files.get_file_from_path(path) is not None:
             message = f"docs/{path}: this page is generated. Expected no file of that name. Rename or delete it."
             raise PluginError(message)
         files.append(File.generated(config, path, content=content))
+    for path, text in generated.twins.items():
+        twin = File.generated(config, f"{path}.txt", content=text)  # a name that is no page's source
+        twin.dest_uri = path
+        files.append(twin)
     return files
 
 

@@ -9,20 +9,28 @@ import datetime
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
 from .check import checked
+from .codes import code_files
 from .derive import Facts, lists, recipes, relations
+from .derive.blocks import Page, last_checked
 from .export import SEARCH_INDEX, Written, comparison, search_index
+from .feed import FEED, atom, news
 from .load import Dataset
-from .picture import SOCIAL, picture, site_words
+from .picture import picture_of, pictures
 from .problems import Place, Problem
+from .programs import program_files
+from .publish import publish, version_of
+from .publish.releases import load_releases
 from .quick import PLAIN, Run
-from .render import lay_out, render
+from .render import bodies, header, lay_out
+from .schema_org import descriptions
 from .swap import beside, swap
+from .twin import twin_of, twins
 
 
 def templates(root: Path) -> dict[str, str]:
@@ -56,29 +64,51 @@ class Generated:
 
     files: Mapping[str, str | bytes]
     problems: list[Problem]
+    written: Mapping[str, str] = field(default_factory=dict)
+    """What hand-written pages say of themselves to programs, by path; the others have it in their headers."""
+
     newest_check: int = 0
     """The day the data was last checked on, as seconds since 1970: what a build takes for its time, since it reads no clock."""
+    twins: Mapping[str, str] = field(default_factory=dict)
+    """The twins of pages as plain Markdown. They stand beside the finished pages, under the names that their sources have."""
 
 
-def generate(root: Path, repository: str = "", run: Run = PLAIN) -> Generated:
-    """From the folder of the project to all it generates."""
+def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "") -> Generated:
+    """From the folder of the project to all it generates. `site` is its public address, if it has one."""
     dataset, problems = checked(root, run)
     written, more = written_by_hand(root)
-    if problems or more:
-        return Generated({}, [*problems, *more])
+    releases, wrong = load_releases(root / "data")
+    if problems or more or wrong:
+        return Generated({}, [*problems, *more, *wrong])
     layouts = templates(root)
     facts = Facts(dataset, relations(dataset))
     laid = lay_out(recipes(dataset), facts, layouts, repository, run)
     content = [item.page for item in laid]
     listing = lists(dataset, content)
-    files: dict[str, str | bytes] = {item.page.path: item.text for item in laid}
-    files |= render(listing, layouts, repository, run)
-    files[SEARCH_INDEX] = search_index([*content, *listing], written)
-    files |= comparison(facts)
-    (files[SOCIAL],) = run.each(
-        "picture", lambda words: picture(*words), [site_words(dataset, content)], made_from=lambda words: words
-    )
-    return Generated(files, [], newest_check(dataset))
+    made = [*content, *listing]
+    texts = {item.page.path: item.body for item in laid} | bodies(listing, layouts, repository, run)
+    published = publish(dataset, releases, run)
+    said = descriptions(made, written, version_of(published))
+    rendered = {page.path: f"{header(page, for_programs(page, said[page.path]))}\n{texts[page.path]}" for page in made}
+    by_hand = {page.path: (root / "docs" / page.path).read_text(encoding="utf-8") for page in written}
+    files: dict[str, str | bytes] = {**rendered, SEARCH_INDEX: search_index(made, written), **comparison(facts)}
+    files |= pictures(dataset, made, run)
+    files |= code_files(made, layouts, run) | program_files(made, written, site, run)
+    files |= published
+    files[FEED] = atom(news(releases, dataset), site)
+    of_written = {page.path: said[page.path] for page in written}
+    return Generated(files, [], of_written, newest_check(dataset), twins(made, written, {**rendered, **by_hand}, run))
+
+
+def for_programs(page: Page, described: str) -> dict[str, str]:
+    """What the header of a page says to programs."""
+    day = last_checked(page)
+    return {
+        "described": described,
+        "picture": picture_of(page),
+        "date": str(day) if day else "",
+        "twin": twin_of(page),
+    }
 
 
 def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:

@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from .load import Dataset
 from .messages import PATTERNS
-from .models import ID_PATTERN, LONGEST_TEXT, SAFE_TEXT, Record, Ref, field_order
+from .models import ID_PATTERN, KIND_BY_MODEL, LONGEST_TEXT, SAFE_TEXT, Record, Ref, field_order
 from .problems import shown
 
 Example = tuple[type[BaseModel], str]
@@ -145,6 +145,18 @@ def records_of(model: type[Record]) -> Iterator[type[Record]]:
 def group_name(model: type[Record]) -> str:
     """`SymptomLink` as 'symptom link'."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__).lower()
+
+
+# The names of tables whose plural is not the word with an s.
+TABLES = {"drawn": "drawn_statements", "units": "units"}
+
+
+def table_of(model: type[Record]) -> str:
+    """The table that holds a kind of record, or a group of fields, in the CSV files and the database."""
+    if kind := KIND_BY_MODEL.get(model):
+        return kind.plural.replace("-", "_")
+    name = group_name(model).replace(" ", "_")
+    return TABLES.get(name, f"{name}s")
 
 
 def as_example(value: object) -> str:

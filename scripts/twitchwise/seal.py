@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 from .policy import ELEMENT, hashes, header_files
+from .publish.places import API
 
 SUMS = "SHA256SUMS"
 
@@ -33,10 +35,17 @@ def sealed(site: Mapping[str, str | bytes]) -> dict[str, str | bytes]:
             raise UnsealedPageError(path)
         scripts.update(hashes(page))
     files = {**site, **header_files(sorted(scripts))}
-    return {**files, SUMS: sums(files)}
+    machines = f"{PurePosixPath(API).parts[0]}/"
+    apart = {path.removeprefix(machines): content for path, content in files.items() if path.startswith(machines)}
+    if apart:
+        files[machines + SUMS] = sums(apart)
+    return {**files, SUMS: sums({path: content for path, content in files.items() if not path.startswith(machines)})}
 
 
 def sums(files: Mapping[str, str | bytes]) -> str:
-    """A line a file, as `sha256sum --check` reads it, sorted by path."""
+    """A line a file, as `sha256sum --check` reads it, sorted by path.
+
+    What machines read has sums of its own, because readers may leave it out of their copy.
+    """
     raw = ((path, content if isinstance(content, bytes) else content.encode()) for path, content in files.items())
     return "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in sorted(raw))

@@ -39,7 +39,9 @@ def front_matter(fields: dict[str, object]) -> str:
 
 
 def escaped(value: object) -> object:
-    """`value` with every text in it HTML-escaped."""
+    """`value` with every text in it HTML-escaped; what is Markup already is left alone."""
+    if hasattr(value, "__html__"):
+        return value
     if isinstance(value, str):
         return html.escape(value, quote=True)
     if isinstance(value, (list, tuple)):

@@ -49,6 +49,15 @@ def add_commands(commands: Subparsers) -> None:
         "--on", type=day, metavar="DATE", help="a day such as 2027-12-31; else the newest date in the data"
     )
     stale.add_argument("--strict", action="store_true", help="end with 1 when something is due")
+    release = add(
+        commands,
+        "release",
+        "give the data a version, with what it changes in meaning since the one before",
+        release_command,
+        "release --since v1.0.0",
+    )
+    release.add_argument("--since", metavar="BASE", help="the git revision of the release before; none for the first")
+    release.add_argument("--on", type=day, metavar="DATE", help="the day of the release; else today")
     links = add(
         commands, "links", "ask every external address whether it still answers", links_command, "links --fresh"
     )
@@ -165,6 +174,17 @@ def stale_command(options: argparse.Namespace) -> int:
     if problems:
         print(f"{problems[0]}\nRecords that cannot be read are left out.", file=sys.stderr)
     return 1 if options.strict and any(item.on <= on for item in due) else 0
+
+
+def release_command(options: argparse.Namespace) -> int:
+    from .release import release  # noqa: PLC0415 - as above
+
+    made = release(options.root, options.since, options.on or datetime.date.today())
+    print(
+        f"Release {made.version} of {made.released_on}: {made.records} records, {len(made.changes)} changes in meaning. "
+        f"Wrote data/releases/{made.version}.json and CITATION.cff."
+    )
+    return 0
 
 
 def links_command(options: argparse.Namespace) -> int:

@@ -24,6 +24,8 @@ CLAIMS = "evidence/index.md"
 STUDIES = "evidence/studies.md"
 DIFFERENCES = "evidence/differences.md"
 GAPS = "evidence/gaps.md"
+CITE = "about/cite.md"
+CODES = "infobutton.md"
 COVERAGE = "about/coverage.md"
 FIELDS = "about/fields.md"
 

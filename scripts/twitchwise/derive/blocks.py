@@ -108,6 +108,22 @@ class CareCard:
 
 
 @dataclass(frozen=True)
+class About:
+    """What a page is about, for the lists and programs that need it in short."""
+
+    name: str
+    medical: str = ""
+    said: str = ""
+    """What the page says first."""
+
+    verdict: str = ""
+    """Of a claim: its title alone would spread it."""
+
+    twitch: bool = False
+    """Whether it is a twitch or of its kin."""
+
+
+@dataclass(frozen=True)
 class Edit:
     """Where the data of a page can be mended."""
 
@@ -136,6 +152,7 @@ class Page:
     care: tuple[CareCard, ...] = ()
     references: tuple[Reference, ...] = ()
     codes: tuple[Code, ...] = ()
+    about: About | None = None
     checked_on: datetime.date | None = None
     next_check_due: datetime.date | None = None
     edit: Edit | None = None
@@ -277,3 +294,8 @@ def medical_name(record: Symptom | Cause | Test) -> str:
 def texts(statements: Iterable[Said]) -> str:
     """The bare texts of statements, for the search."""
     return " ".join(said.text for said in statements)
+
+
+def last_checked(page: Page) -> datetime.date | None:
+    """When the facts of a page were last held against a source."""
+    return page.checked_on or max((item.checked_on for item in page.references), default=None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...load import Dataset
 from ..blocks import Page, Recipe
 from ..relations import Facts, relations
-from . import body, compare, evidence, fields, front, listing, nutrient, treatment, visit
+from . import body, cite, codes, compare, evidence, fields, front, listing, nutrient, treatment, visit
 
 
 def recipes(dataset: Dataset) -> list[Recipe]:
@@ -34,4 +34,6 @@ def pages(dataset: Dataset) -> tuple[Page, ...]:
 
 def lists(dataset: Dataset, content: Sequence[Page]) -> list[Page]:
     """The pages that list what the others hold; the views of the others are not needed."""
-    return listing.pages(dataset, content)
+    more = codes.pages(dataset, content)
+    more += cite.pages(dataset, [*content, *more])
+    return more + listing.pages(dataset, [*content, *more])

@@ -9,6 +9,7 @@ from ...load import Dataset
 from ...models import Cause, CauseGroup, Feature, Medicine, Nutrient, Site, Symptom
 from ..addresses import TWITCH_OR_NOT, anchor, index_of, part, path_of
 from ..blocks import (
+    About,
     Anchor,
     ClaimLink,
     Mark,
@@ -160,6 +161,7 @@ def symptom_page(dataset: Dataset, related: Relations, symptom: Symptom) -> Page
         template="symptom.md.j2",
         view=view,
         kind="symptom",
+        about=About(view.name, view.medical, view.definition, twitch=symptom.twitch_related),
         words=(*((symptom.medical,) if symptom.medical else ()), *symptom.words),
         text=texts(view.statements),
         boost=1.6 if symptom.twitch_related else 1.2,
@@ -244,6 +246,7 @@ def site_page(dataset: Dataset, related: Relations, site: Site) -> Page:
         template="site.md.j2",
         view=view,
         kind="site",
+        about=About(view.name),
         words=site.words,
         text=texts((*view.usual, *view.look_out)),
         boost=1.5,
@@ -292,6 +295,7 @@ def cause_page(dataset: Dataset, related: Relations, cause: Cause) -> Page:
         template="cause.md.j2",
         view=view,
         kind="cause",
+        about=About(view.name, view.medical, view.how.text),
         words=(*((cause.medical,) if cause.medical else ()), *cause.words),
         text=texts((view.clues, view.what_to_do)),
         boost=1.3,

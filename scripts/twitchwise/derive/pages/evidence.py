@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ...load import Dataset
 from ...models import Claim, Difference, Nutrient, Source, Study, Symptom
 from ..addresses import CLAIMS, DIFFERENCES, GAPS, STUDIES, anchor, path_of
-from ..blocks import Anchor, Answered, Mark, Notes, Page, Recipe, Said, Worded, edit_of, for_each, once, texts
+from ..blocks import About, Anchor, Answered, Mark, Notes, Page, Recipe, Said, Worded, edit_of, for_each, once, texts
 from ..care import care_cards
 from ..relations import Facts, Relations
 from .nutrient import QUESTIONS, UnknownView
@@ -124,6 +124,7 @@ def claim_page(dataset: Dataset, related: Relations, claim: Claim) -> Page:
         template="claim.md.j2",
         view=view,
         kind="claim",
+        about=About(view.claim, verdict=view.verdict.label),
         words=claim.words,
         text=texts((view.answer,)),
         boost=1.1,

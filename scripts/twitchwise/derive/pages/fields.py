@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...fields import Described, Example, Shape, as_example, described, examples, group_name, records_of
+from ...fields import Described, Example, Shape, as_example, described, examples, group_name, records_of, table_of
 from ...models import KIND_BY_MODEL, KINDS, Kind, Record
 from ..addresses import FIELDS
 from ..blocks import Anchor, Page, Recipe, once
@@ -25,12 +25,13 @@ class FieldRow:
 
 @dataclass(frozen=True)
 class FieldsOf:
-    """The fields of one kind of record, or of one group; `file` says where a kind is kept."""
+    """The fields of one kind of record, or of one group; `file` says where a kind is kept, `table` where its rows are published."""
 
     id: str
     heading: str
     about: str
     file: str
+    table: str
     rows: tuple[FieldRow, ...]
 
 
@@ -64,12 +65,14 @@ def fields_page(facts: Facts) -> Page:
 
 def fields_of(model: type[Record], known: dict[Example, object], kind: Kind | None = None) -> FieldsOf:
     name = kind.name.replace("-", " ") if kind else group_name(model)
+    fields = described(model, known)
     return FieldsOf(
         id=anchor_of(model),
         heading=name[0].upper() + name[1:],
         about=" ".join((model.__doc__ or "").split("\n\n")[0].split()),
         file=kept_in(kind) if kind else "",
-        rows=tuple(row(field) for field in described(model, known)),
+        table=table_of(model) if kind or any(not (item.shape.inner or item.shape.many) for item in fields) else "",
+        rows=tuple(row(field) for field in fields),
     )
 
 

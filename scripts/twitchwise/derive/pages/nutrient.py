@@ -28,6 +28,7 @@ from ...models import (
 from ...units import share, shown_number
 from ..addresses import anchor, index_of, part, path_of, sheet_path
 from ..blocks import (
+    About,
     Anchor,
     Answered,
     ClaimLink,
@@ -233,6 +234,7 @@ def nutrient_page(dataset: Dataset, related: Relations, nutrient: Nutrient) -> P
         template="nutrient.md.j2",
         view=view,
         kind="nutrient",
+        about=About(name, said=view.in_short.text),
         words=nutrient.words,
         text=texts((view.in_short, view.link_summary)),
         boost=1.5,

@@ -9,7 +9,21 @@ from ...load import Dataset
 from ...models import Cause, Food, Interaction, Level, Medicine, Nutrient, Test, Units
 from ...units import InUnit, in_both, share, shown_number, shown_range
 from ..addresses import FOODS, INTERACTIONS, anchor, index_of, part, path_of
-from ..blocks import Anchor, Mark, Notes, Page, Recipe, Said, Worded, edit_of, for_each, medical_name, once, texts
+from ..blocks import (
+    About,
+    Anchor,
+    Mark,
+    Notes,
+    Page,
+    Recipe,
+    Said,
+    Worded,
+    edit_of,
+    for_each,
+    medical_name,
+    once,
+    texts,
+)
 from ..care import care_cards
 from ..drawings import ADULTS, Ranges, ranges
 from ..network import Network, network
@@ -198,6 +212,7 @@ def test_page(dataset: Dataset, related: Relations, test: Test) -> Page:
         template="test.md.j2",
         view=view,
         kind="test",
+        about=About(test.name, view.medical, view.purpose.text),
         words=test.words,
         text=texts((view.purpose, *view.misses)),
         boost=1.3,
@@ -263,6 +278,7 @@ def medicine_page(dataset: Dataset, related: Relations, medicine: Medicine) -> P
         template="medicine.md.j2",
         view=view,
         kind="medicine",
+        about=About(view.name),
         words=(*medicine.words, *(example for example in medicine.examples)),
         text=texts(effect.said for effect in view.effects),
         boost=1.3,

@@ -1,0 +1,39 @@
+"""Records as compact JSON: every key, in the order of the data files, and every number with the digits of its source."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+
+from ..models import Record, field_order
+
+
+class Ready(str):
+    """Text that is JSON already, so that a record that stands in three files is written once."""
+
+    __slots__ = ()
+
+
+def as_json(value: object) -> Ready:
+    """A value as JSON. Decimals are written as they are, because 0.70 in a source must be 0.70 here."""
+    match value:
+        case Ready():
+            return value
+        case None | bool() | int() | str():
+            return Ready(json.dumps(value, ensure_ascii=False))
+        case Decimal():
+            return Ready(f"{value:f}")
+        case datetime.date():
+            return Ready(f'"{value.isoformat()}"')
+        case Record():
+            return as_json({name: getattr(value, name) for name in field_order(type(value))})
+        case Mapping():
+            return Ready("{" + ",".join(f"{json.dumps(key)}:{as_json(item)}" for key, item in value.items()) + "}")
+        case tuple() | list():
+            return Ready("[" + ",".join(map(as_json, value)) + "]")
+    if is_dataclass(value):
+        return as_json({item.name: getattr(value, item.name) for item in fields(value)})
+    raise TypeError(value)
