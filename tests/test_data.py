@@ -288,7 +288,7 @@ def test_two_builds_give_the_same_bytes(dataset: Dataset, files: Files) -> None:
     """One in this process, one in that which built the site."""
     releases, problems = load_releases(ROOT / "data")
     assert problems == []
-    again = {path.removeprefix(f"{API}/"): content for path, content in publish(dataset, releases).items()}
+    again = {path.removeprefix(f"{API}/"): content for path, content in publish(Published(dataset, releases)).items()}
     assert set(again) == set(files)
     assert [path for path in files if again[path] != files[path]] == []
 

@@ -81,9 +81,9 @@ def site_command(options: argparse.Namespace) -> int:
         except (adapter.RefusedError, seal.UnsealedPageError) as error:
             print(f"{error}\nNothing was built; site/ is as it was.", file=sys.stderr)
             return 1
-        write(files, new)
+        write(files, new, old=site)
         swap(new, site)
-    note(options.root, site, made_from)
+    note(options.root, files, made_from)
     print(f"Built {sum(path.endswith('.html') for path in files)} pages. Open {site / 'index.html'} in a browser.")
     return 0
 

@@ -15,11 +15,12 @@ import io
 import logging
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock, Thread
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # what the theme says of other versions is no news to a contributor
 
@@ -35,7 +36,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, get_build_timestamp
 
-from .build import generate
+from .build import Generated, generate
 from .contribute.report import most_useful_first, summary
 from .policy import with_policy
 from .quick import PLAIN, Run, digest, run_for
@@ -67,7 +68,10 @@ def made(root: Path) -> Site:
     with warnings_shown():
         try:
             config, run = load_config(str(root / "mkdocs.yml"), strict=True), run_in(root)
-            return made_plainly(config) if run is PLAIN or has_plugins(config) else made_by(run, config)
+            if run is PLAIN or has_plugins(config):
+                return made_plainly(config)
+            made_here = made_by(run, config)
+            return {**made_here.site, **made_here.rest()}
         except MkDocsException as error:
             raise RefusedError(str(error)) from None
 
@@ -106,46 +110,65 @@ def made_plainly(config: MkDocsConfig) -> Site:
         return {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
 
 
-def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Site:
+@dataclass(frozen=True)
+class Made:
+    """The site, and the rest of its files, which are made beside it and must be waited for."""
+
+    site: Site
+    rest: Callable[[], Mapping[str, bytes]]
+
+
+def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Made:
     """The same site with each page a result of the run. Without its policy (`locked`) a page lets live preview add its script."""
     with counted_warnings() as counted:
-        files = config.plugins.on_files(get_files(config), config=config)
+        config = config.plugins.on_config(config)
+        generated = generated_for(config) if config.hooks else Generated({}, [])
+        files = with_generated(get_files(config), config, generated, dict.fromkeys(sorted(generated.data_paths), b""))
         set_exclusions(files, config)
         nav = get_navigation(files, config)
         env = config.theme.get_env()
         env.bytecode_cache = run.compiled
         listed = files.documentation_pages()
-        common, described = shared_parts(config, files, locked), config.extra.get("described", {})
+        common = shared_parts(config, files, locked)
         results = run.each(
-            "pages",
+            "pages" if locked else "pages of the preview",
             lambda file: finished(page_of(file, config), env, nav, config, files, listed, locked),
             listed,
-            made_from=lambda file: (common, file.src_uri, described.get(file.src_uri, ""), file.content_string),
+            made_from=lambda file: (
+                common,
+                file.src_uri,
+                generated.written.get(file.src_uri, ""),
+                file.content_string,
+            ),
         )
         for file, result in zip(listed, results, strict=True):
             adopt(page_of(file, config), result, files)
         for file in listed:
             page_of(file, config).validate_anchor_links(files=files, log_level=config.validation.links.anchors)
         site = {
-            **beside_pages(files, config, nav, env),
+            **beside_pages(files, config, nav, env, generated.data_paths),
             **{file.dest_uri: result.html for file, result in zip(listed, results, strict=True)},
         }
     if config.strict and (counts := counted.get_counts()):
         found = ", ".join(f"{number} {level.lower()}s" for level, number in counts)
         raise Abort(f"Aborted with {found} in strict mode!")
-    return site
+    return Made(site, generated.data_files)
 
 
 def page_of(file: File, config: MkDocsConfig) -> Page:
     return file.page or Page(None, file, config)
 
 
-def beside_pages(files: Files, config: MkDocsConfig, nav: Navigation, env: Environment) -> dict[str, str | bytes]:
-    """What is copied, and what MkDocs makes from templates: the page for unknown addresses and the site map."""
+def beside_pages(
+    files: Files, config: MkDocsConfig, nav: Navigation, env: Environment, later: Set[str]
+) -> dict[str, str | bytes]:
+    """What is copied, without what comes later, and what MkDocs makes from templates."""
     found: dict[str, str | bytes] = {
         file.dest_uri: file.content_bytes
         for file in files
-        if not file.is_documentation_page() and file.inclusion.is_included()  # type: ignore[no-untyped-call]
+        if not file.is_documentation_page()
+        and file.inclusion.is_included()  # type: ignore[no-untyped-call]
+        and file.dest_uri not in later
     }
     for name in sorted(config.theme.static_templates):
         found[name] = text = _build_template(name, env.get_template(name), files, config, nav)
@@ -183,7 +206,7 @@ def shared_parts(config: MkDocsConfig, files: Files, locked: bool) -> bytes:
         str(locked),
         *(str(config.get(name)) for name in ("site_url", "repo_url", "site_name", "copyright", "strict")),
         *(part for file in frame for part in (str(file), file.read_bytes())),
-        *(file.src_uri for file in files),
+        *sorted(file.src_uri for file in files),
     )
 
 
@@ -248,16 +271,29 @@ def serve(root: Path, host: str, port: int) -> None:
     config = load_config(str(root / "mkdocs.yml"))
     with tempfile.TemporaryDirectory() as folder:
         shown: Site = {}
+        rest: Site = {}
+        one_at_a_time = Lock()
 
         def show() -> None:
             nonlocal shown
             try:
-                site = made_by(run_in(root), load_config(str(root / "mkdocs.yml")), locked=False)
+                found = made_by(run_in(root), load_config(str(root / "mkdocs.yml")), locked=False)
             except MkDocsException as error:
                 logging.getLogger("mkdocs").error("%s", error)
                 return
-            write(site, Path(folder), shown)
-            shown = site
+            with one_at_a_time:
+                write(found.site, Path(folder), shown)
+                shown = found.site
+            Thread(target=show_rest, args=(found,), daemon=True).start()
+
+        def show_rest(found: Made) -> None:
+            """What no page shows follows when it is there, so that the pages need not wait."""
+            nonlocal rest
+            files = found.rest()
+            with one_at_a_time:
+                if found.site is shown:
+                    write(files, Path(folder), rest)
+                    rest = files
 
         server = LiveReloadServer(show, host, port, folder, polling_interval=SECONDS_BETWEEN_LOOKS)
         server.build_delay = SECONDS_UNTIL_QUIET
@@ -287,7 +323,13 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add everything generated; refuse to replace what is written by hand."""
+    """Add everything generated."""
+    generated = generated_for(config)
+    return with_generated(files, config, generated, generated.data_files())
+
+
+def generated_for(config: MkDocsConfig) -> Generated:
+    """Everything generated for a project, or every problem in one error."""
     root = Path(config.config_file_path).parent
     generated = generate(root, config.repo_url or "", run_in(root), config.site_url or "")
     if generated.problems:
@@ -295,7 +337,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         raise PluginError("\n".join(lines))
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(generated.newest_check))
     config.extra["described"] = dict(generated.written)
-    for path, content in generated.files.items():
+    return generated
+
+
+def with_generated(files: Files, config: MkDocsConfig, generated: Generated, data_files: Mapping[str, bytes]) -> Files:
+    """The files with everything generated; what is written by hand is never replaced."""
+    for path, content in {**generated.files, **data_files}.items():
         if files.get_file_from_path(path) is not None:
             message = f"docs/{path}: this page is generated. Expected no file of that name. Rename or delete it."
             raise PluginError(message)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +24,8 @@ from .load import Dataset
 from .picture import picture_of, pictures
 from .problems import Place, Problem
 from .programs import program_files
-from .publish import publish, version_of
+from .publish import paths, published
+from .publish.api import Published
 from .publish.releases import load_releases
 from .quick import PLAIN, Run
 from .render import bodies, header, lay_out
@@ -72,6 +73,10 @@ class Generated:
     twins: Mapping[str, str] = field(default_factory=dict)
     """The twins of pages as plain Markdown. They stand beside the finished pages, under the names that their sources have."""
 
+    data_paths: frozenset[str] = frozenset()
+    data_files: Callable[[], Mapping[str, bytes]] = dict
+    """The data as files for programs. They are made beside the pages, so that they must be waited for; their paths are known before."""
+
 
 def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "") -> Generated:
     """From the folder of the project to all it generates. `site` is its public address, if it has one."""
@@ -80,6 +85,8 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
     releases, wrong = load_releases(root / "data")
     if problems or more or wrong:
         return Generated({}, [*problems, *more, *wrong])
+    data = Published(dataset, releases, run)
+    data_files = published(data)
     layouts = templates(root)
     facts = Facts(dataset, relations(dataset))
     laid = lay_out(recipes(dataset), facts, layouts, repository, run)
@@ -87,17 +94,16 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
     listing = lists(dataset, content)
     made = [*content, *listing]
     texts = {item.page.path: item.body for item in laid} | bodies(listing, layouts, repository, run)
-    published = publish(dataset, releases, run)
-    said = descriptions(made, written, version_of(published))
+    said = descriptions(made, written, data.history.version)
     rendered = {page.path: f"{header(page, for_programs(page, said[page.path]))}\n{texts[page.path]}" for page in made}
     by_hand = {page.path: (root / "docs" / page.path).read_text(encoding="utf-8") for page in written}
     files: dict[str, str | bytes] = {**rendered, SEARCH_INDEX: search_index(made, written), **comparison(facts)}
     files |= pictures(dataset, made, run)
     files |= code_files(made, layouts, run) | program_files(made, written, site, run)
-    files |= published
     files[FEED] = atom(news(releases, dataset), site)
     of_written = {page.path: said[page.path] for page in written}
-    return Generated(files, [], of_written, newest_check(dataset), twins(made, written, {**rendered, **by_hand}, run))
+    of_all = twins(made, written, {**rendered, **by_hand}, run)
+    return Generated(files, [], of_written, newest_check(dataset), of_all, paths(data), data_files)
 
 
 def for_programs(page: Page, described: str) -> dict[str, str]:
@@ -123,12 +129,12 @@ def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:
     out.parent.mkdir(parents=True, exist_ok=True)
     with beside(out) as new:
         shutil.copytree(root / "docs", new, dirs_exist_ok=True)
-        for path, content in generated.files.items():
+        for path, content in {**generated.files, **generated.data_files()}.items():
             file = new / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
         swap(new, out)
-    return len(generated.files), []
+    return len(generated.files) + len(generated.data_paths), []
 
 
 def newest_check(dataset: Dataset) -> int:

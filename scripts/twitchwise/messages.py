@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from decimal import Decimal
+from functools import cache
 from typing import get_args
 
 from pydantic import BaseModel
@@ -37,6 +38,7 @@ def described(value: Value) -> str:
             return shown(value)
 
 
+@cache
 def field_path(path: Path_) -> str:
     """The path of a value as a person would write it: `low.symptoms[2].stage`."""
     text = ""

@@ -20,8 +20,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache
@@ -76,6 +77,10 @@ class Run(Protocol):
         """
         ...
 
+    def meanwhile(self, stage: str, work: Callable[[], Result], made_from: Parts) -> Callable[[], Result]:
+        """Begin one long piece of work beside the rest; calling what is returned waits for its result."""
+        ...
+
 
 class Plain:
     """One after the other, and nothing kept."""
@@ -96,6 +101,9 @@ class Plain:
         common: bytes,
     ) -> list[Result]:
         return [work(item, source.facts, None) for item in items.values()]
+
+    def meanwhile(self, stage: str, work: Callable[[], Result], made_from: Parts) -> Callable[[], Result]:
+        return work
 
 
 PLAIN = Plain()
@@ -162,6 +170,21 @@ class Quick:
         if fresh:
             self.write(stage, fresh)
         return [self.results[stage][key].result for key in keys.values()]
+
+    def meanwhile(self, stage: str, work: Callable[[], Result], made_from: Parts) -> Callable[[], Result]:
+        key = digest(code(), stage, *made_from)
+        known = self.results.get(stage) or self.read(stage)
+        if key in known:
+            self.results[stage] = known
+            return lambda: known[key]
+        result = begun(work, self.processes)
+
+        def wait() -> Result:
+            self.results[stage] = {key: result()}
+            self.write(stage, self.results[stage])
+            return cast(Result, self.results[stage][key])
+
+        return wait
 
     def read(self, stage: str) -> dict[bytes, Any]:
         """What is kept of a stage; nothing when the store cannot be read."""
@@ -261,6 +284,34 @@ def forked(work: Callable[[Item], Result], items: Sequence[Item], processes: int
             return pool.map(_one, range(len(items)), chunksize=size)
     except Exception:
         return [work(item) for item in items]  # the plain loop shows an error as it is
+
+
+def begun(work: Callable[[], Result], processes: int) -> Callable[[], Result]:
+    """The work begun in a forked process, and the way to its result; where none can be forked it is done when it is asked for."""
+    if processes == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return work
+    forking = multiprocessing.get_context("fork")
+    ours, theirs = forking.Pipe(duplex=False)
+    gc.freeze()
+    process = forking.Process(target=_send, args=(work, theirs), daemon=True)
+    process.start()
+    theirs.close()
+
+    def result() -> Result:
+        try:
+            return cast(Result, ours.recv())
+        except EOFError:
+            return work()  # here an error is shown as it is
+        finally:
+            ours.close()
+            process.join()
+
+    return result
+
+
+def _send(work: Callable[[], Any], to: Connection) -> None:
+    with suppress(Exception):
+        to.send(work())
 
 
 def _one(index: int) -> Any:  # noqa: ANN401 - whatever the work gives

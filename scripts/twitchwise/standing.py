@@ -7,6 +7,7 @@ it is made from is the same to the byte, and so is every file of it. Light on pu
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,13 +20,16 @@ MADE_FROM = ("data", "docs", "macros", "mkdocs.yml", "scripts/mkdocs_hook.py")
 def stands(root: Path, site: Path, made_from: bytes) -> bool:
     """Whether the last build was made from the same, and nobody has touched the site since."""
     try:
-        return not os.environ.get("TWITCHWISE_PLAIN") and (root / STAMP).read_bytes() == made_from + sums(site)
+        if os.environ.get("TWITCHWISE_PLAIN") or not (root / STAMP).read_bytes().startswith(made_from):
+            return False
+        there = {file.relative_to(site).as_posix(): file.read_bytes() for file in within(site)}
+        return (root / STAMP).read_bytes() == made_from + sums(there)
     except OSError:
         return False
 
 
-def note(root: Path, site: Path, made_from: bytes) -> None:
-    """Note what the site was made from, and how it stands."""
+def note(root: Path, site: Mapping[str, str | bytes], made_from: bytes) -> None:
+    """Note what the site was made from, and every file of it."""
     if not os.environ.get("TWITCHWISE_PLAIN"):
         with suppress(OSError):  # a read-only folder or a full disk makes the next build slower, not this one wrong
             (root / STAMP).parent.mkdir(exist_ok=True)
@@ -39,9 +43,9 @@ def inputs(root: Path) -> bytes:
     return digest(code(), os.environ.get("SOURCE_DATE_EPOCH", ""), *parts)
 
 
-def sums(site: Path) -> bytes:
-    """A fingerprint of every file of the site."""
-    return digest(*(part for file in within(site) for part in (str(file.relative_to(site)), file.read_bytes())))
+def sums(site: Mapping[str, str | bytes]) -> bytes:
+    """A fingerprint of every file of a site."""
+    return digest(*(part for path in sorted(site) for part in (path, site[path])))
 
 
 def within(path: Path) -> list[Path]:

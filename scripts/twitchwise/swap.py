@@ -26,20 +26,39 @@ RENAME_EXCHANGE = 2
 UNABLE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}  # this system or disk cannot exchange
 
 
-def write(files: Mapping[str, str | bytes], folder: Path, before: Mapping[str, str | bytes] | None = None) -> None:
-    """Write files by their path. Where `before` says what the folder holds, only what differs is written, and what is gone removed."""
-    known = before or {}
-    changed = {path: content for path, content in files.items() if known.get(path) != content}
+Files = Mapping[str, str | bytes]
+NOTHING: Files = {}
+
+
+def write(files: Files, folder: Path, before: Files = NOTHING, old: Path | None = None) -> None:
+    """Write files by their path. Where `before` says what the folder holds, only what differs is written, and what is gone removed.
+
+    A file that stands the same in the folder `old` is linked from there: a site has thousands, of which most stay as they are.
+    """
+    changed = {path: content for path, content in files.items() if before.get(path) != content}
     for parent in sorted({(folder / path).parent for path in changed}):
         parent.mkdir(parents=True, exist_ok=True)
     for path, content in changed.items():
+        raw = content if isinstance(content, bytes) else content.encode()
         try:
-            (folder / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+            if old is None or not linked(old / path, folder / path, raw):
+                (folder / path).write_bytes(raw)
         except OSError as error:
             error.filename = str(folder / path)  # a disk that is full does not say which file it was
             raise
-    for path in known.keys() - files.keys():
+    for path in before.keys() - files.keys():
         (folder / path).unlink(missing_ok=True)
+
+
+def linked(old: Path, new: Path, content: bytes) -> bool:
+    """Give an old file that holds just this a second name; False when it holds anything else, or where that cannot be done."""
+    try:
+        if old.read_bytes() != content:
+            return False
+        new.hardlink_to(old)
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

@@ -6,14 +6,13 @@ Flows in: a `Dataset` and its releases. Flows out: `{path: bytes}`. Pure, like `
 from __future__ import annotations
 
 import datetime
-import json
 import sqlite3
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from ..load import Dataset
-from ..models import KINDS, Checked, Retired, Source
-from ..quick import PLAIN, Run
+from ..models import KIND_BY_MODEL, KINDS, Checked, Kind, Label, Retired, Source
+from ..quick import digest
 from . import api, archive, citation, database, package, schemas
 from .places import (
     ALL,
@@ -28,10 +27,11 @@ from .places import (
     README,
     SEARCH_WORDS,
     csv_path,
+    record_path,
     schema_path,
 )
-from .releases import Kept
-from .values import as_json
+from .tables import table_names
+from .values import Ready, as_json
 
 PARTS = ("records", "shared", "tables", "database")
 FIRST_DAY = datetime.date(1980, 1, 1)  # a zip knows no earlier one
@@ -48,23 +48,30 @@ OTHERS = {
 }
 
 
-def publish(dataset: Dataset, releases: tuple[Kept, ...], run: Run = PLAIN) -> dict[str, bytes]:
+def published(made: api.Published) -> Callable[[], dict[str, bytes]]:
+    """Every published file by its path from the root of the site, worked out beside the pages."""
+    version, releases = made.history.version, as_json(made.releases)
+    libraries = (sqlite3.sqlite_version, zlib.ZLIB_RUNTIME_VERSION)
+    return made.run.meanwhile("publish", lambda: publish(made), (made.dataset.digest, version, releases, *libraries))
+
+
+def publish(made: api.Published) -> dict[str, bytes]:
     """Every published file by its path from the root of the site."""
-    made = api.Published(dataset, releases)
-    fixed = (dataset.digest, as_json(releases), sqlite3.sqlite_version)
-    parts = run.each("publish", lambda part: part_files(part, made), PARTS, made_from=lambda part: (part, *fixed))
-    files = {path: content for part in parts for path, content in part.items()}
+    files = {path: content for part in PARTS for path, content in part_files(part, made).items()}
     chosen = {path: content for path, content in files.items() if path in ONCE or path.startswith("csv/")}
-    [packed] = run.each(
-        "archive",
-        lambda wanted: archive.archive(wanted, newest_day(dataset)),
-        [chosen],
-        made_from=lambda wanted: (
-            zlib.ZLIB_RUNTIME_VERSION,
-            *(part for item in sorted(wanted.items()) for part in item),
-        ),
-    )
-    return {f"{API}/{path}": content for path, content in sorted({**files, ARCHIVE: packed}.items())}
+    files[ARCHIVE] = archive.archive(chosen, newest_day(made.dataset))
+    return {f"{API}/{path}": content for path, content in sorted(files.items())}
+
+
+def paths(made: api.Published) -> frozenset[str]:
+    """The paths of all published files, known before they are made."""
+    found = {INDEX, ALL, SEARCH_WORDS, CHANGES, *OTHERS, *map(schema_path, KINDS)}
+    [names] = made.run.each("table names", lambda _: table_names(), [None], made_from=lambda _: ())
+    found |= {csv_path(name) for name in names}
+    for kind in KINDS:
+        found |= {f"{kind.plural}/{INDEX}", f"{kind.plural}/full.json"}
+        found |= {record_path(kind, id_) for id_ in ids(made)[kind.name]}
+    return frozenset(f"{API}/{path}" for path in found)
 
 
 def part_files(part: str, made: api.Published) -> dict[str, bytes]:
@@ -85,27 +92,34 @@ def part_files(part: str, made: api.Published) -> dict[str, bytes]:
 
 def described(made: api.Published) -> dict[str, str]:
     """The files that belong to no kind, and the schemas."""
-    dataset, version, day = made.dataset, made.history.version, newest_day(made.dataset)
+    version, day = made.history.version, newest_day(made.dataset)
+    *of_kinds, components = schema_texts(made)
     others = {**OTHERS, **{csv_path(table.name): ("text/csv", table.about) for table in made.tables}}
     return {
         **api.shared_files(made, {path: about for path, (_, about) in others.items()}),
-        **{schema_path(kind): as_json(schemas.kind_schema(dataset, kind)) + "\n" for kind in KINDS},
-        OPENAPI: as_json(schemas.openapi(dataset, version, ids(made), others)) + "\n",
+        **{schema_path(kind): text + "\n" for kind, text in zip(KINDS, of_kinds, strict=True)},
+        OPENAPI: as_json(schemas.openapi(components, version, ids(made), others)) + "\n",
         CITATION: citation.citation(version, made.released_on or day),
         README: archive.readme(version, day),
     }
+
+
+def schema_texts(made: api.Published) -> list[Ready]:
+    """The schema of each kind, and the components of the OpenAPI document. They hang on the models, and on the words of labels."""
+    labels = (print_ for (kind, _), print_ in made.dataset.prints.items() if kind == KIND_BY_MODEL[Label].name)
+    words = digest(*labels)
+
+    def text(kind: Kind | None) -> Ready:
+        return as_json(schemas.kind_schema(made.dataset, kind) if kind else schemas.components(made.dataset))
+
+    kinds: list[Kind | None] = [*KINDS, None]
+    return made.run.each("schemas", text, kinds, made_from=lambda kind: (words, kind.name if kind else ""))
 
 
 def ids(made: api.Published) -> dict[str, tuple[str, ...]]:
     """The ids that have a file, by kind: those in use, and those retired, whose file is that of the successor."""
     retired = made.dataset.of(Retired).values()
     return {name: (*of, *(item.old for item in retired if item.kind == name)) for name, of in made.texts.items()}
-
-
-def version_of(published: Mapping[str, bytes]) -> str:
-    """The version of the data, as its files say it."""
-    found: str = json.loads(published[f"{API}/{INDEX}"])["data_version"]
-    return found
 
 
 def newest_day(dataset: Dataset) -> datetime.date:

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from ..load import Dataset
 from ..models import KINDS, Kind, Record, Retired
+from ..quick import PLAIN, Run
 from ..walk import walk
 from .envelope import Maker, checked_dates, oldest
 from .places import ALL, CHANGES, INDEX, SEARCH_WORDS, name_of, page_of, record_path, schema_path
@@ -65,11 +66,17 @@ class Published:
 
     dataset: Dataset
     releases: tuple[Kept, ...]
+    run: Run = PLAIN
 
     @cached_property
     def texts(self) -> Texts:
         """Each record as JSON, by kind and id."""
-        return {kind.name: texts_of(self.dataset, kind) for kind in KINDS}
+        prints, found = self.dataset.prints, [*self.dataset.all()]
+        texts = self.run.each("json", lambda item: as_json(item[2]), found, made_from=lambda item: (prints[item[:2]],))
+        by_kind: dict[str, dict[str, Ready]] = {kind.name: {} for kind in KINDS}
+        for (kind, id_, _), text in zip(found, texts, strict=True):
+            by_kind[kind][id_] = text
+        return by_kind
 
     @cached_property
     def dates(self) -> Dates:
@@ -95,11 +102,6 @@ class Published:
     @property
     def maker(self) -> Maker:
         return Maker(self.history.version)
-
-
-def texts_of(dataset: Dataset, kind: Kind) -> dict[str, Ready]:
-    """Each record of a kind as JSON."""
-    return {id_: as_json(record) for id_, record in dataset.records[kind.name].items()}
 
 
 def kind_files(made: Published, kind: Kind) -> dict[str, str]:

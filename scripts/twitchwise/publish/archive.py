@@ -16,13 +16,13 @@ FOLDER = "twitchwise-data"
 def archive(files: Mapping[str, bytes], day: datetime.date) -> bytes:
     """The files in one folder, sorted, all with the day the data was last checked on."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for path in sorted(files):
             entry = zipfile.ZipInfo(f"{FOLDER}/{path}", (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # Unix, wherever it is built
             entry.external_attr = 0o644 << 16
-            packed.writestr(entry, files[path], compresslevel=9)
+            packed.writestr(entry, files[path], compresslevel=6)
     return out.getvalue()
 
 

@@ -17,6 +17,7 @@ from .api import FileEntry, KindEntry, RecordEntry, WordEntry
 from .envelope import LICENCE, NOTICE, SCHEMA_VERSION, Envelope
 from .places import ALL, CHANGES, INDEX, OPENAPI, SEARCH_WORDS, schema_path
 from .releases import Release, Since
+from .values import Ready
 
 Schema: TypeAlias = dict[str, "object"]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -191,9 +192,9 @@ def shared_components(schemas: Schemas) -> dict[str, Schema]:
 
 
 def openapi(
-    dataset: Dataset, version: str, ids: Mapping[str, tuple[str, ...]], others: Mapping[str, tuple[str, str]]
+    components: Ready, version: str, ids: Mapping[str, tuple[str, ...]], others: Mapping[str, tuple[str, str]]
 ) -> Schema:
-    """The description of all files. `ids` has those of each kind; `others` are files that are no JSON of ours: media type and words."""
+    """The description of all files. `components` are its schemas as JSON; `ids` has those of each kind; `others` are files that are no JSON of ours: media type and words."""
     paths: Schema = {
         f"/{INDEX}": operation("index", "What there is.", "Index"),
         f"/{ALL}": operation("all", "Every record of every kind.", "All"),
@@ -216,7 +217,7 @@ def openapi(
         "jsonSchemaDialect": DIALECT,
         "servers": [{"url": ".", "description": "The folder that this document stands in."}],
         "paths": paths,
-        "components": {"schemas": components(dataset)},
+        "components": {"schemas": components},
     }
 
 

@@ -101,6 +101,11 @@ def tables(dataset: Dataset, dates: Dates) -> tuple[Table, ...]:
     return tuple(found.values())
 
 
+def table_names() -> list[str]:
+    """The names of all tables."""
+    return [*SHARED, *(table.name for table in map(table_for, models()) if has_own(table))]
+
+
 def empty_shared() -> dict[str, Table]:
     return {name: Table(item.name, item.about, item.columns, item.key, item.of_record) for name, item in SHARED.items()}
 
