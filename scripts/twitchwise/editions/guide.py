@@ -6,6 +6,7 @@ menu, the order within a list by title. What only works with a script is left ou
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ import html5lib
 from lxml import etree
 
 from ..contribute.refused import Refused
+from ..export import SEARCH_INDEX
 from .about import About
 
 HOME = "index.html"
@@ -89,6 +91,13 @@ class Guide:
         """Every file of the site by its path, sorted."""
         found = (file for file in self.site.rglob("*") if file.is_file())
         return {file.relative_to(self.site).as_posix(): file for file in sorted(found)}
+
+    @cached_property
+    def words(self) -> Mapping[str, list[str]]:
+        """What people type who look for a page, by its path, as the search of the site has it."""
+        text = self.files[SEARCH_INDEX].read_text(encoding="utf-8")
+        entries = json.loads(text[text.index("[") : text.rindex("]") + 1])
+        return {entry["url"]: entry["words"] for entry in entries}
 
     @cached_property
     def by_path(self) -> Mapping[str, Page]:
