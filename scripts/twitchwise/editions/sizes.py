@@ -12,7 +12,7 @@ from ..contribute.refused import Refused
 from .make import Made
 
 PAGE = "docs/about/editions.md"
-ROW = re.compile(r"^(\| \.([a-z]+) \|.*\| )([\d.]+) MB \|$", re.MULTILINE)
+ROW = re.compile(r"^(\| \.([a-z]+) \| )([\d.]+) MB \|$", re.MULTILINE)
 
 
 def size(edition: Made) -> str:
