@@ -1,6 +1,6 @@
 # Each target is one plain command, written beside it for people without make.
 
-.PHONY: help site test serve check schema bench
+.PHONY: help site test serve check schema bench editions
 PYTHON ?= python3
 
 help: ## List the commands
@@ -23,3 +23,6 @@ schema: ## Write the JSON Schemas from the models (python3 scripts/run.py schema
 
 bench: ## Measure whole builds, ours and others (python3 scripts/run.py bench)
 	@$(PYTHON) scripts/run.py bench
+
+editions: ## Pack the site as zip, single file, EPUB, ZIM and PDF into editions/ (python3 scripts/run.py editions)
+	@$(PYTHON) scripts/run.py editions

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prepares a virtual environment and runs a command of the project in it.
 
-    python3 scripts/run.py site | test | serve | check | schema | tree FOLDER | new KIND ID | diff BASE
+    python3 scripts/run.py site | test | serve | check | schema | tree FOLDER | editions | new KIND ID | diff BASE
                            | explain [CHECK] | stale | release | links | audit | bench
 
 Uses only the standard library and only syntax that an old Python understands, so that it can say what is missing.
@@ -31,6 +31,7 @@ COMMANDS = {
     "schema": "write the JSON Schemas from the models",
     "audit": "look the locked requirements up in the lists of known weaknesses",
     "bench": "measure whole builds, ours and others, at several sizes",
+    "editions": "build the site and pack it as zip, single file, EPUB, ZIM and PDF into editions/",
     "tree": "write the pages as plain Markdown into a folder",
 }
 
@@ -114,10 +115,10 @@ def main(arguments):
         run(["-m", "tests.bench"] + arguments[1:])
     if arguments[0] == "audit":
         prepare(["requirements.txt", "requirements-audit.txt"])
-        locks = ["requirements.txt", "requirements-test.txt", "requirements-audit.txt"]
+        locks = ["requirements.txt", "requirements-editions.txt", "requirements-test.txt", "requirements-audit.txt"]
         # Strict: a package that could not be looked up is a failure, or no answer would look like a good one.
         run(["-m", "pip_audit", "--strict", "--disable-pip", "--require-hashes"] + ["--requirement=" + name for name in locks])
-    prepare(["requirements.txt"])
+    prepare(["requirements.txt", "requirements-editions.txt"] if arguments[0] == "editions" else ["requirements.txt"])
     run(["-m", "twitchwise"] + arguments)
 
 

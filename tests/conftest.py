@@ -60,7 +60,7 @@ def markdown(all_pages: tuple[Page, ...]) -> dict[str, str]:
 def copy_of_project(target: Path) -> Path:
     """The project's own files, without what a build leaves behind."""
     ignore = shutil.ignore_patterns(
-        ".git", ".venv", "site", "node_modules", "__pycache__", ".*_cache", ".site-*", ".tmp*", ".cache"
+        ".git", ".venv", "site", "node_modules", "__pycache__", ".*_cache", ".site-*", ".tmp*", ".cache", "twitchwise-*"
     )
     shutil.copytree(ROOT, target, ignore=ignore)
     return target

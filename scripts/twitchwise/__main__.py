@@ -28,6 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     add(commands, "site", "build the site into site/", site_command)
     serve = add(commands, "serve", "preview with live reload", serve_command)
     serve.add_argument("--address", default="127.0.0.1:8000", help="host and port (default: %(default)s)")
+    editions = add(commands, "editions", "build the site and pack it for places without internet", editions_command)
+    editions.add_argument(
+        "forms", nargs="*", metavar="FORMAT", help="zip, html, epub, zim or pdf (default: all of them)"
+    )
+    editions.add_argument("--sizes", action="store_true", help="also write their sizes into docs/about/editions.md")
     tree = add(commands, "tree", "write the pages as plain Markdown, for other site generators", tree_command)
     tree.add_argument("out", type=Path, help="the folder to write; it is replaced")
     schema = add(commands, "schema", "write the JSON Schemas in data/schema/ from the models", schema_command)
@@ -86,6 +91,16 @@ def site_command(options: argparse.Namespace) -> int:
     note(options.root, files, made_from)
     print(f"Built {sum(path.endswith('.html') for path in files)} pages. Open {site / 'index.html'} in a browser.")
     return 0
+
+
+def editions_command(options: argparse.Namespace) -> int:
+    """Build the site as it is now, then pack it; the old editions stand until all new ones are whole."""
+    from .editions import command  # noqa: PLC0415 - it needs libraries that a build does not
+
+    if (problem := command.unable(options.forms)) is not None:
+        print(problem, file=sys.stderr)
+        return 1
+    return site_command(options) or command.run(options.root, options.forms, options.sizes)
 
 
 def serve_command(options: argparse.Namespace) -> int:
