@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -43,7 +44,7 @@ from .test_site import Document
 
 @pytest.fixture(scope="session")
 def guide(site: Path, dataset: Dataset) -> Guide:
-    return read_guide(site, about(dataset))
+    return read_guide(site, about(dataset, site))
 
 
 @pytest.fixture(scope="session")
@@ -63,23 +64,27 @@ TAKES_LONG = {"zim", "pdf"}
 
 
 def test_every_page_of_the_site_is_read_once_and_help_comes_first(guide: Guide, site: Path) -> None:
-    found = Counter(page.path for page in guide.pages)
+    found = Counter(page.path for page in (*guide.pages, *guide.beside))
     assert found == Counter(
         file.relative_to(site).as_posix() for file in site.rglob("*.html") if file.name != "404.html"
     )
     assert [page.path for page in guide.pages[:2]] == [CARE, HOME]
+    assert len(guide.beside) > 300 and not any(page.path.startswith("code/") for page in guide.pages)
 
 
-def test_an_edition_says_how_old_it_is_without_a_clock(guide: Guide, dataset: Dataset) -> None:
+def test_an_edition_says_how_old_it_is_without_a_clock(guide: Guide, dataset: Dataset, site: Path) -> None:
     first, second = guide.about.lines
     assert guide.about.version in first and str(guide.about.checked_on) in first
     assert str(guide.about.next_due) in second
-    assert about(dataset) == guide.about
+    assert about(dataset, site) == guide.about
+    assert guide.about.version == json.loads((site / "api/v1/index.json").read_text())["data_version"]
 
 
-def test_a_folder_that_is_no_site_is_one_clear_line(tmp_path: Path, guide: Guide) -> None:
+def test_a_folder_that_is_no_site_is_one_clear_line(tmp_path: Path, guide: Guide, dataset: Dataset) -> None:
     with pytest.raises(Refused, match=r"site/index\.html: there is no such page\. Expected a built site\. Run "):
         read_guide(tmp_path, guide.about)
+    with pytest.raises(Refused, match=r"site/api/v1/index\.json: there is no such file\. Expected a built site\. Run "):
+        about(dataset, tmp_path)
 
 
 def test_an_edition_that_grew_too_large_is_refused(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,6 +242,11 @@ SEARCHES = (
     "always tired",
     "chewing ice",
 )
+CODES = {
+    "HP:0000206": "code/hpo/HP_0000206.html",
+    "D50.9": "code/icd-10-cm/D50.9.html",
+    "2132-9": "code/loinc/2132-9.html",
+}
 FIRST_THREE = 0.85  # of all searches of the file, since a reader's search knows no slips and no weights
 
 
@@ -263,7 +273,7 @@ def test_the_zim_is_whole_and_says_what_it_is(archive: Archive, guide: Guide) ->
 
 
 def test_the_zim_holds_every_page_with_what_it_loads_and_runs_nothing(archive: Archive, guide: Guide) -> None:
-    for page in guide.pages:
+    for page in (*guide.pages, *guide.beside):
         text = bytes(archive.get_entry_by_path(page.path).get_item().content).decode()
         document = Document(text)
         assert not document.all("script") and "Content-Security-Policy" not in text
@@ -276,13 +286,25 @@ def test_the_zim_holds_every_page_with_what_it_loads_and_runs_nothing(archive: A
     assert all(line in home for line in guide.about.lines)
 
 
+def test_the_zim_leaves_out_what_only_programs_read(archive: Archive) -> None:
+    paths = [archive._get_entry_by_id(number).path for number in range(archive.entry_count)]
+    assert [
+        path for path in paths if path.startswith("api/") or path.endswith((".md", ".js", ".xml", ".txt", "SUMS"))
+    ] == []
+
+
+def found_by(archive: Archive, query: str) -> list[str]:
+    return list(Searcher(archive).search(Query().set_query(query)).getResults(0, 3))
+
+
 def test_the_search_of_the_zim_finds_what_people_type(archive: Archive) -> None:
     wanted = {
         item["query"]: item.get("any") or [item["first"]]
         for item in yaml.safe_load((ROOT / "tests" / "queries.yml").read_text(encoding="utf-8"))
     }
-    found = {query: list(Searcher(archive).search(Query().set_query(query)).getResults(0, 3)) for query in wanted}
+    found = {query: found_by(archive, query) for query in wanted}
     assert {query: found[query] for query in SEARCHES if found[query][0] not in wanted[query]} == {}
+    assert all(found_by(archive, code)[0] == path for code, path in CODES.items())
     good = sum(bool({*found[query]} & {*pages}) for query, pages in wanted.items())
     assert good / len(wanted) >= FIRST_THREE, good
 

@@ -1,6 +1,7 @@
 """What every edition says of itself on its first page: which data it holds, and when its facts are next due for checking.
 
-Flows in: the dataset. Flows out: `About`. No clock: an edition is as old as the newest check of its data.
+Flows in: the dataset, and the built site, which says its version. Flows out: `About`. No clock: an edition is as old as the newest
+check of its data.
 """
 
 from __future__ import annotations
@@ -8,10 +9,13 @@ from __future__ import annotations
 import datetime
 import uuid
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..contribute.refused import Refused
 from ..contribute.stale import all_due, newest_date
 from ..load import Dataset
+from ..publish import version_of
+from ..publish.places import API, INDEX
 
 NAME = "Twitchwise"
 SUBTITLE = "Vitamins, minerals and muscle twitches"
@@ -51,13 +55,19 @@ class About:
         return (self.checked_on.year, self.checked_on.month, self.checked_on.day, 0, 0, 0)
 
 
-def about(dataset: Dataset) -> About:
+def about(dataset: Dataset, site: Path) -> About:
     newest, due = newest_date(dataset), all_due(dataset)
     if newest is None or not due:
         raise Refused("data: nothing in it has a date of checking. Expected one at least. Run 'check' first.")
-    return About(data_version(dataset), newest, due[0].on)
+    return About(data_version(site), newest, due[0].on)
 
 
-def data_version(dataset: Dataset) -> str:
-    """The version of the dataset. It has no releases yet, so the number is none, with a mark of exactly these files."""
-    return f"0.0.0+{dataset.digest.hex()[:8]}"
+def data_version(site: Path) -> str:
+    """The version of the data, as the files for programs in the same site say it, so that the two can never differ."""
+    path = f"{API}/{INDEX}"
+    try:
+        return version_of({path: (site / path).read_bytes()})
+    except FileNotFoundError:
+        raise Refused(
+            f"site/{path}: there is no such file. Expected a built site. Run 'python3 scripts/run.py site'."
+        ) from None

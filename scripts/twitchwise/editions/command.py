@@ -41,7 +41,7 @@ def run(root: Path, forms: Sequence[str], state_sizes: bool = False) -> int:
     print("Packing the editions …", flush=True)
     try:
         dataset, _ = load(root / "data", run_for(root))
-        guide = read_guide(root / "site", about(dataset))
+        guide = read_guide(root / "site", about(dataset, root / "site"))
         made = write(guide, root / "editions", forms or FORMATS)
         if state_sizes:
             page = root / PAGE

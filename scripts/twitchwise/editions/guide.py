@@ -27,6 +27,9 @@ from .about import About
 HOME = "index.html"
 CARE = "when-to-see-a-doctor.html"
 UNKNOWN = "404.html"
+CODES = "code/"
+# What record systems and reference managers ask for. A book does without: it would add a page for each code, with the care box each.
+BESIDE = (CODES, "infobutton.html", "about/cite.html")
 ARTICLE, ARTICLE_END = '<article class="tw-page">', "</article>"
 DESCRIPTION = re.compile(r'<meta name="description"[^>]* content="([^"]*)"')
 REST = "More"
@@ -75,15 +78,16 @@ class Branch:
 
 @dataclass(frozen=True)
 class Guide:
-    """The whole guide, help first."""
+    """The whole guide, help first; `beside` are the pages that are no part of a book."""
 
     site: Path
     about: About
     branches: tuple[Branch, ...]
+    beside: tuple[Page, ...] = ()
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
-        """Every page in reading order."""
+        """Every page of the book, in reading order."""
         return tuple(page for branch in self.branches for page in branch.pages())
 
     @cached_property
@@ -114,7 +118,10 @@ def read_guide(site: Path, about: About) -> Guide:
             )
     texts = {path: file.read_text(encoding="utf-8") for path, file in files.items()}
     menu, more = menu_of(texts[HOME])
-    return Guide(site, about, tuple(grown({path: page(path, text) for path, text in texts.items()}, menu, more)))
+    pages = {path: page(path, text) for path, text in texts.items()}
+    read = {path: page for path, page in pages.items() if not path.startswith(BESIDE)}
+    beside = tuple(page for path, page in pages.items() if path not in read)
+    return Guide(site, about, tuple(grown(read, menu, more)), beside)
 
 
 def page(path: str, text: str) -> Page:

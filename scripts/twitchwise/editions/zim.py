@@ -1,7 +1,8 @@
 """The ZIM: the built site for Kiwix, with its own full-text index.
 
 Flows in: the guide. Flows out: bytes. Pages are as they were built, without scripts, the search field and the content policy: the
-reader brings a search of its own, and serves pages under a scheme that the policy of a site does not know.
+reader brings a search of its own, and serves pages under a scheme that the policy of a site does not know. The files for programs
+stay out, since a reader of pages can do nothing with them; where a page links to one of them stands plain text.
 
 The library draws two ids at random, one for the file and one for the index in it. Both are set here to an id made from the version,
 and the sum that ends the file is made anew; nothing else in it changes from run to run.
@@ -15,11 +16,16 @@ import tempfile
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import cast
 
 from libzim.writer import Creator, Hint, IndexData, Item, StringProvider
+from lxml import etree
 
+from ..feed import FEED
+from ..programs import LLMS
+from ..publish.places import API
 from .about import DESCRIPTION, LICENCE, NAME, NOTICE, SUBTITLE, About
-from .guide import HOME, UNKNOWN, Guide, Page, target
+from .guide import CODES, HOME, UNKNOWN, Guide, Page, target
 from .pictures import illustration
 from .zip import stamped
 
@@ -28,7 +34,10 @@ SHORT = f"{SUBTITLE}: how sure the link is"  # readers show 80 characters at mos
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 SEARCH = re.compile(r'<form class="tw-search".*?</form>', re.DOTALL)
+TWIN = re.compile(r'<link rel="alternate"[^>]*>')
+KICKER = "p[@class='tw-kicker']"
 LINK = re.compile(r'\b(?:href|src)="([^"#?]+)')
+TO_PROGRAMS = re.compile(rf'(<a\b[^>]*?) href="(?:\.\./)*(?:{API}/|{FEED}|{LLMS})[^"]*"')
 TYPES = {
     ".html": "text/html",
     ".css": "text/css",
@@ -52,7 +61,7 @@ class Words(IndexData):  # type: ignore[misc]
     def __init__(self, page: Page, words: str) -> None:
         super().__init__()
         self.page, self.words = page, words
-        self.text = " ".join("".join(map(str, page.tree().itertext())).split())
+        self.text = " ".join(said(page).split())
 
     def has_indexdata(self) -> bool:
         return True
@@ -90,7 +99,7 @@ class Entry(Item):  # type: ignore[misc]
         return StringProvider(self.content)
 
     def get_hints(self) -> dict[Hint, bool]:
-        return {Hint.FRONT_ARTICLE: self.page is not None}
+        return {Hint.FRONT_ARTICLE: self.page is not None and not is_code(self.page)}
 
     def get_indexdata(self) -> IndexData | None:
         return Words(self.page, self.words) if self.page else None
@@ -100,6 +109,7 @@ def archive(guide: Guide) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "guide.zim"
         # One worker, or the order of the index would depend on which is quicker.
+        # It still prints six lines of progress, which its API cannot turn off.
         with Creator(file).config_indexing(True, LANGUAGE).config_nbworkers(1).config_verbose(False) as creator:
             creator.set_mainpath(HOME)
             creator.add_illustration(48, illustration())
@@ -129,18 +139,21 @@ def metadata(about: About) -> dict[str, str]:
 def entries(guide: Guide) -> Iterator[Entry]:
     """Every page, and every file that a page loads or links to."""
     wanted: set[str] = set()
-    for page in guide.pages:
+    have = {page.path for page in (*guide.pages, *guide.beside)}
+    for page in (*guide.pages, *guide.beside):
         text = cleared(guide.files[page.path].read_text(encoding="utf-8"))
         text = stamped(text, guide.about) if page.path == HOME else text
         wanted |= {found[0] for link in LINK.findall(text) if (found := target(page, unescape(link)))}
         yield Entry(page.path, text.encode(), page, " ".join(guide.words.get(page.path, ())))
-    for path in sorted(wanted & guide.files.keys() - guide.by_path.keys() - {UNKNOWN}):
+    for path in sorted(wanted & guide.files.keys() - have - {UNKNOWN}):
         yield Entry(path, guide.files[path].read_bytes(), None, "")
 
 
 def cleared(text: str) -> str:
     """A page without what only works where the site is at home."""
-    return SEARCH.sub("", SCRIPT.sub("", POLICY.sub("", text)))
+    for needless in (POLICY, SCRIPT, SEARCH, TWIN):
+        text = needless.sub("", text)
+    return TO_PROGRAMS.sub(r"\1", text)
 
 
 def settled(raw: bytes, about: About) -> bytes:
@@ -157,3 +170,14 @@ def settled(raw: bytes, about: About) -> bytes:
         place = content.find(INDEX_MAGIC, start)
     content[end:] = hashlib.md5(content[:end], usedforsecurity=False).digest()
     return bytes(content)
+
+
+def said(page: Page) -> str:
+    """What a search looks through: the page; of a page for a code only code and name, or its care box would hide other pages."""
+    article = page.tree()
+    parts = cast(list[etree._Element], article.xpath(f"./{KICKER}|./h1")) if is_code(page) else [article]
+    return " ".join("".join(map(str, part.itertext())) for part in parts)
+
+
+def is_code(page: Page) -> bool:
+    return page.path.startswith(CODES)
