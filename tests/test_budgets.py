@@ -18,7 +18,8 @@ from playwright.sync_api import Browser
 
 from twitchwise.derive.blocks import Page as GuidePage
 from twitchwise.load import Dataset
-from twitchwise.picture import picture, site_words
+from twitchwise.paint import picture
+from twitchwise.picture import site_words
 from twitchwise.programs import MANIFEST
 from twitchwise.trim import trimmed
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from twitchwise.fingerprint import fingerprint
 from twitchwise.load import Dataset
 from twitchwise.models import KIND_BY_NAME, Nutrient
 from twitchwise.quick import PLAIN, Quick, Run, digest, run_for
-from twitchwise.watch import Watch
+from twitchwise.quick.watch import Watch
 
 from .bench.synthetic import change_one_line, grow
 from .conftest import ROOT, run_command
@@ -116,7 +117,7 @@ def test_what_a_page_is_told_by_is_the_same_in_every_process(store: Path) -> Non
 
 
 def slow_identity(number: int) -> tuple[int, int]:
-    time.sleep(0.01)
+    time.sleep(0.02)  # so long that processes pay
     return number, os.getpid()
 
 
@@ -135,6 +136,27 @@ def test_an_error_in_another_process_is_the_error_itself(store: Path) -> None:
 
     with pytest.raises(ValueError, match="thirty"):
         Quick(store, processes=2).each("work", work, range(40), made_from=lambda number: (str(number),))
+
+
+def begin(run: Run, fail: bool = False) -> Callable[[], int]:
+    def work() -> int:
+        if fail:
+            raise ValueError("it failed")
+        return os.getpid()
+
+    return run.meanwhile("pid", work, ("made from",))
+
+
+def test_long_work_goes_on_beside_the_rest_and_is_kept(store: Path) -> None:
+    first = begin(Quick(store, processes=2))()
+    assert first != os.getpid()
+    assert begin(Quick(store, processes=2))() == first
+    assert begin(PLAIN)() == os.getpid()
+
+
+def test_an_error_beside_the_rest_is_the_error_itself(store: Path) -> None:
+    with pytest.raises(ValueError, match="it failed"):
+        begin(Quick(store, processes=2), fail=True)()
 
 
 def test_it_can_be_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

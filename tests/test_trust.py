@@ -24,7 +24,7 @@ from twitchwise.build import newest_check
 from twitchwise.load import Dataset
 from twitchwise.models import Source
 from twitchwise.policy import HEADER_ONLY, PLACE, content_policy, header_files, with_policy
-from twitchwise.swap import beside, sweep
+from twitchwise.swap import beside, sweep, write
 
 from .conftest import ROOT, copy_of_project, run_command, sent_by
 
@@ -301,6 +301,25 @@ def test_folders_of_other_names_are_left_alone(old_site: Path) -> None:
         (old_site / name).mkdir()
     sweep(old_site / "site")
     assert len(list(old_site.iterdir())) == 5
+
+
+def test_a_file_that_stays_as_it_was_is_not_written_again(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    write({"same.html": "same", "changed.html": "before", "gone.html": "gone"}, old)
+    write({"same.html": "same", "changed.html": "after", "more/new.html": "new"}, new, old=old)
+    assert (new / "same.html").samefile(old / "same.html")
+    assert (old / "changed.html").read_text(encoding="utf-8") == "before"
+    found = {file.relative_to(new).as_posix(): file.read_text(encoding="utf-8") for file in new.rglob("*.html")}
+    assert found == {"same.html": "same", "changed.html": "after", "more/new.html": "new"}
+
+
+def test_of_a_folder_that_is_known_only_what_differs_is_written(tmp_path: Path) -> None:
+    before = {"same.html": "same", "changed.html": "before", "gone.html": "gone"}
+    write(before, tmp_path)
+    (tmp_path / "same.html").write_text("untouched", encoding="utf-8")
+    write({"same.html": "same", "changed.html": "after"}, tmp_path, before)
+    found = {file.name: file.read_text(encoding="utf-8") for file in tmp_path.iterdir()}
+    assert found == {"same.html": "untouched", "changed.html": "after"}
 
 
 REFUSED = {

@@ -70,7 +70,7 @@ def report(problems: list[Problem]) -> int:
 
 def site_command(options: argparse.Namespace) -> int:
     """Check, build strictly, and write beside the old site, which stands untouched until both change places."""
-    from .standing import inputs, note, stands  # noqa: PLC0415 - kept out of `check`, which must be quick
+    from .quick.standing import inputs, note, stands  # noqa: PLC0415 - kept out of `check`, which must be quick
 
     site = (options.root / "site").resolve()  # where a link leads, the new site must be beside
     made_from = inputs(options.root)

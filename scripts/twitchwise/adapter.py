@@ -29,7 +29,6 @@ from mkdocs.commands.build import _build_template, build, get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
@@ -267,6 +266,8 @@ def serve(root: Path, host: str, port: int) -> None:
 
     What cannot be built is said, and the last whole site stays.
     """
+    from mkdocs.livereload import LiveReloadServer  # noqa: PLC0415 - a build needs no server
+
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     config = load_config(str(root / "mkdocs.yml"))
     with tempfile.TemporaryDirectory() as folder:

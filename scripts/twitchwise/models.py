@@ -121,7 +121,8 @@ DifferenceKind = Literal["cut-off", "intake", "limit", "waiting-time", "treatmen
 class Record(BaseModel):
     """Base of every record: frozen, exact types, and no key that is not declared."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Deferred: most commands read kept records, and need none of what checks new ones.
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, strict=True)
     # Fields that stand first in a file. Without it, those of a base class would: a level would end with its kind.
     leading: ClassVar[tuple[str, ...]] = ()
 

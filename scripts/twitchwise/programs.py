@@ -14,7 +14,7 @@ from .derive.addresses import CARE
 from .derive.blocks import Page
 from .export import KIND_WORDS, Written, address
 from .feed import CAUTION, NAME
-from .picture import PAPER, TEAL, icon
+from .picture import PAPER, TEAL
 from .quick import PLAIN, Run
 
 TITLE = "Twitchwise: muscle twitches, vitamins and minerals"
@@ -35,7 +35,7 @@ def program_files(
 ) -> dict[str, str | bytes]:
     """Every such file. What makes sense only online is there only when the public address is known."""
     newest = newest_day(pages)
-    icons = run.each("icons", icon, list(ICONS), made_from=lambda size: (str(size),))
+    icons = run.each("icons", painted, list(ICONS), made_from=lambda size: (str(size),))
     files: dict[str, str | bytes] = {
         LLMS: llms(pages, written, site),
         MANIFEST: manifest(),
@@ -45,6 +45,12 @@ def program_files(
     if site:
         files[OPENSEARCH] = open_search(site)
     return files
+
+
+def painted(size: int) -> bytes:
+    from .paint import icon  # noqa: PLC0415 - the library behind it takes long to load, and most builds paint nothing
+
+    return icon(size)
 
 
 def newest_day(pages: Iterable[Page]) -> datetime.date:

@@ -33,8 +33,8 @@ from .derive.blocks import Anchor, Edit, Page, Recipe
 from .derive.relations import Facts
 from .fingerprint import fingerprint
 from .quick import PLAIN, Run, digest
+from .quick.watch import Watch
 from .text import escape, front_matter
-from .watch import Watch
 
 # Pages that templates name by word rather than through data.
 KNOWN = {

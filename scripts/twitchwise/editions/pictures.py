@@ -9,7 +9,8 @@ import io
 
 from PIL import Image, ImageDraw
 
-from ..picture import INK, PAPER, TEAL, colours, font, sign, wrapped
+from ..paint import colours, font, sign, wrapped
+from ..picture import INK, PAPER, TEAL
 from .about import NAME, SUBTITLE, About
 
 COVER = (1200, 1800)

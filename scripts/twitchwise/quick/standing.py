@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from .quick import code, digest
+from . import code, digest
 
 STAMP = Path(".cache", "site.stamp")
 MADE_FROM = ("data", "docs", "macros", "mkdocs.yml", "scripts/mkdocs_hook.py")

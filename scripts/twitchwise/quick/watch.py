@@ -11,12 +11,12 @@ from dataclasses import fields
 from functools import cached_property
 from typing import Any, TypeVar
 
-from .derive.relations import Facts, Relations
-from .fingerprint import fingerprint
-from .load import Dataset
-from .models import KIND_BY_MODEL, Record
-from .problems import Place
-from .quick import Read, digest
+from ..derive.relations import Facts, Relations
+from ..fingerprint import fingerprint
+from ..load import Dataset
+from ..models import KIND_BY_MODEL, Record
+from ..problems import Place
+from . import Read, digest
 
 Value = TypeVar("Value")
 RecordType = TypeVar("RecordType", bound=Record)

@@ -253,7 +253,7 @@ def digest(*parts: str | bytes) -> bytes:
 @cache
 def code() -> bytes:
     """A fingerprint of what every result depends on: this package, the libraries, and Python."""
-    files = sorted(Path(__file__).parent.rglob("*.py"))
+    files = sorted(Path(__file__).parents[1].rglob("*.py"))
     names = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES]
     return digest(sys.version, *names, *(file.read_bytes() for file in files))
 

@@ -1,0 +1,93 @@
+"""Paint the pictures that `picture` words: PNG files of few colours, the same on every machine, because the font comes with the library.
+
+Apart from it because the library takes long to load, and most builds paint nothing.
+"""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageColor, ImageDraw, ImageFont
+
+from .picture import INK, PAPER, STEP, TEAL
+
+NAME = "Twitchwise"
+SIZE = (1200, 630)
+LEADING = 1.25
+EDGE = 80
+# The sign is that of images/favicon.svg.
+BEAT = ((5, 26), (14, 26), (18, 17), (25, 35), (31, 12), (36, 26), (43, 26))
+LARGEST, SMALLEST = 76, 44
+HEIGHT = 264  # of the title at most
+
+
+def picture(title: str, kind: str, *, halved: bool = False) -> bytes:
+    """A title, the kind of page above it, and the sign and name of the guide."""
+    image = Image.new("RGB", SIZE, PAPER)
+    draw = ImageDraw.Draw(image)
+    sign(draw, EDGE, EDGE - 8, 1.6)
+    draw.text((EDGE + 100, EDGE + 4), NAME, INK, font(48), stroke_width=1)
+    draw.rectangle((0, SIZE[1] - 18, SIZE[0], SIZE[1]), TEAL)
+    lines, size = fitted(draw, title)
+    step = round(size * LEADING)
+    top = SIZE[1] - EDGE - 18 - step * len(lines)
+    draw.text((EDGE, top - 62), kind, TEAL, font(36), stroke_width=0.5)
+    for place, line in enumerate(lines):
+        draw.text((EDGE, top + place * step), line, INK, font(size), stroke_width=size / 54)
+    return packed(image.reduce(2) if halved else image)
+
+
+def icon(size: int) -> bytes:
+    """The sign alone, for a phone's first screen; drawn larger, so that its edges are smooth."""
+    image = Image.new("RGB", (size * 2, size * 2), TEAL)
+    scale = size * 2 / 48
+    ImageDraw.Draw(image).line([(x * scale, y * scale) for x, y in BEAT], PAPER, round(4 * scale), joint="curve")
+    return packed(image.reduce(2))
+
+
+def packed(image: Image.Image) -> bytes:
+    """As PNG in the four colours."""
+    file = io.BytesIO()
+    image.quantize(palette=colours(), dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def colours() -> Image.Image:
+    """An image that holds nothing but the palette."""
+    found = Image.new("P", (1, 1))
+    found.putpalette([part for colour in (PAPER, INK, TEAL, STEP) for part in ImageColor.getrgb(colour)])
+    return found
+
+
+def font(size: int) -> ImageFont.FreeTypeFont:
+    found = ImageFont.load_default(size)
+    assert isinstance(found, ImageFont.FreeTypeFont), "Pillow was built without FreeType"
+    return found
+
+
+def sign(draw: ImageDraw.ImageDraw, left: int, top: int, scale: float) -> None:
+    """The sign of the guide: the beat of a twitch."""
+    draw.rounded_rectangle((left, top, left + 48 * scale, top + 48 * scale), 11 * scale, TEAL)
+    points = [(left + x * scale, top + y * scale) for x, y in BEAT]
+    draw.line(points, PAPER, round(4 * scale), joint="curve")
+
+
+def fitted(draw: ImageDraw.ImageDraw, title: str) -> tuple[list[str], int]:
+    """The title in lines, as large as there is room for; what is still too long at the smallest size is cut."""
+    for size in range(LARGEST, SMALLEST - 1, -4):
+        lines = wrapped(draw, title, size)
+        most = HEIGHT // round(size * LEADING)
+        if len(lines) <= most:
+            return lines, size
+    return [*lines[: most - 1], f"{lines[most - 1].rpartition(' ')[0]} …"], SMALLEST
+
+
+def wrapped(draw: ImageDraw.ImageDraw, text: str, size: int) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and draw.textlength(longer, font(size)) <= SIZE[0] - 2 * EDGE:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
