@@ -341,7 +341,7 @@ def test_what_the_disk_refuses_is_one_line(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def refuse(*_: object) -> int:
+    def refuse(*_: object, **__: object) -> int:
         raise OSError(number, os.strerror(number), str(old_site / ".site-new-1" / "page.html"))
 
     monkeypatch.setattr(adapter, "made", lambda *_: {})
