@@ -293,7 +293,7 @@ def begun(work: Callable[[], Result], processes: int) -> Callable[[], Result]:
     forking = multiprocessing.get_context("fork")
     ours, theirs = forking.Pipe(duplex=False)
     gc.freeze()
-    process = forking.Process(target=_send, args=(work, theirs), daemon=True)
+    process = forking.Process(target=_send, args=(work, theirs, ours), daemon=True)
     process.start()
     theirs.close()
 
@@ -309,7 +309,8 @@ def begun(work: Callable[[], Result], processes: int) -> Callable[[], Result]:
     return result
 
 
-def _send(work: Callable[[], Any], to: Connection) -> None:
+def _send(work: Callable[[], Any], to: Connection, back: Connection) -> None:
+    back.close()  # so that it ends when nobody is left to read
     with suppress(Exception):
         to.send(work())
 
