@@ -145,7 +145,7 @@ def said(error: OSError, root: Path) -> str:
 
 
 DENIED = ("Expected a folder you may write to", "Change its permissions, or work in a copy of your own")
-FULL = ("Expected room for the whole site beside the old one, about 15 MB", "Free some space")
+FULL = ("Expected room for the whole site beside the old one, about 30 MB", "Free some space")
 EXPECTED = {
     errno.EACCES: DENIED,
     errno.EPERM: DENIED,
