@@ -96,7 +96,9 @@ def test_addresses_set_once_reach_links_canonical_addresses_and_sitemap(project:
     assert done.returncode == 0, done.stderr
     page = (project / "site" / "nutrients" / "magnesium.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://example.org/guide/nutrients/magnesium.html">' in page
-    assert '<meta property="og:image" content="https://example.org/guide/images/shared/magnesium-nutrient.png">' in page
+    assert (
+        '<meta property="og:image" content="https://example.org/guide/images/shared/nutrients-magnesium.png">' in page
+    )
     assert 'href="https://example.org/repo/blob/main/data/nutrients/magnesium.yml#L2"' in html.unescape(page)
     for name in ("manifest.webmanifest", "opensearch.xml", "feed.xml"):
         assert f'href="../{name}"' in page and (project / "site" / name).is_file()

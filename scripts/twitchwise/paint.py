@@ -22,19 +22,24 @@ HEIGHT = 264  # of the title at most
 
 
 def picture(title: str, kind: str, *, halved: bool = False) -> bytes:
-    """A title, the kind of page above it, and the sign and name of the guide."""
-    image = Image.new("RGB", SIZE, PAPER)
+    """A title, the kind of page above it, and the sign and name of the guide. Lines break at the same words at half the size."""
+    part = 0.5 if halved else 1.0
+
+    def at(left: float, top: float) -> tuple[int, int]:
+        return round(left * part), round(top * part)
+
+    image = Image.new("RGB", at(*SIZE), PAPER)
     draw = ImageDraw.Draw(image)
-    sign(draw, EDGE, EDGE - 8, 1.6)
-    draw.text((EDGE + 100, EDGE + 4), NAME, INK, font(48), stroke_width=1)
-    draw.rectangle((0, SIZE[1] - 18, SIZE[0], SIZE[1]), TEAL)
+    sign(draw, *at(EDGE, EDGE - 8), 1.6 * part)
+    draw.text(at(EDGE + 100, EDGE + 4), NAME, INK, font(48 * part), stroke_width=part)
+    draw.rectangle((at(0, SIZE[1] - 18), at(*SIZE)), TEAL)
     lines, size = fitted(draw, title)
     step = round(size * LEADING)
     top = SIZE[1] - EDGE - 18 - step * len(lines)
-    draw.text((EDGE, top - 62), kind, TEAL, font(36), stroke_width=0.5)
+    draw.text(at(EDGE, top - 62), kind, TEAL, font(36 * part), stroke_width=0.5 * part)
     for place, line in enumerate(lines):
-        draw.text((EDGE, top + place * step), line, INK, font(size), stroke_width=size / 54)
-    return packed(image.reduce(2) if halved else image)
+        draw.text(at(EDGE, top + place * step), line, INK, font(size * part), stroke_width=size / 54 * part)
+    return packed(image)
 
 
 def icon(size: int) -> bytes:
@@ -59,7 +64,7 @@ def colours() -> Image.Image:
     return found
 
 
-def font(size: int) -> ImageFont.FreeTypeFont:
+def font(size: float) -> ImageFont.FreeTypeFont:
     found = ImageFont.load_default(size)
     assert isinstance(found, ImageFont.FreeTypeFont), "Pillow was built without FreeType"
     return found

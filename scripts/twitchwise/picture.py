@@ -1,15 +1,13 @@
 """The pictures that stand beside links to the guide where people share them, drawn without network.
 
 Flows in: a title, and a line above it that says what kind of page it is. Flows out: a PNG, the same on every machine, because the
-font comes with the library. The guide as a whole has one of 1200 by 630 pixels. What people share most, nutrients and kinds of
-twitches, have their own at half that size, which services still show large; other pages share one a kind. One of full size for
-each page would be 2.2 MB, a fifth of the folder.
+font comes with the library. The guide as a whole has one of 1200 by 630 pixels. Each page has its own at half that size, which
+services still show large: at full size they would be 2.2 MB together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
 
 from .derive.addresses import HOME
 from .derive.blocks import Page
@@ -22,13 +20,6 @@ from .quick import PLAIN, Run
 PAPER, INK, TEAL, STEP = "#fbf9f4", "#17262b", "#0b4f55", "#8b9294"
 SOCIAL = "images/social.png"
 SHARED = "images/shared"
-WITH_ONE_TOGETHER = {
-    "symptom": "What people notice",
-    "site": "Where it twitches",
-    "cause": "Causes of muscle twitches",
-    "test": "Tests a doctor may offer",
-}
-WITH_ONE_TOGETHER |= {"medicine": "Medicines and muscle twitches", "claim": "Claims about muscle twitches, checked"}
 
 
 def site_words(dataset: Dataset, pages: Iterable[Page]) -> tuple[str, str]:
@@ -41,9 +32,7 @@ def site_words(dataset: Dataset, pages: Iterable[Page]) -> tuple[str, str]:
 
 def picture_of(page: Page) -> str:
     """The path of the picture beside links to a page."""
-    if page.kind == "nutrient" or (page.about and page.about.twitch):
-        return f"{SHARED}/{PurePosixPath(page.path).stem}-{page.kind}.png"
-    return f"{SHARED}/{page.kind}.png" if page.kind in WITH_ONE_TOGETHER else SOCIAL
+    return SOCIAL if page.path == HOME else f"{SHARED}/{page.path.removesuffix('.md').replace('/', '-')}.png"
 
 
 def pictures(dataset: Dataset, pages: Sequence[Page], run: Run = PLAIN) -> dict[str, bytes]:
@@ -61,9 +50,8 @@ def pictures(dataset: Dataset, pages: Sequence[Page], run: Run = PLAIN) -> dict[
 
 
 def words_of(page: Page) -> tuple[str, str]:
-    """What the picture beside a page says: the page's title and kind, or those of all pages of its kind."""
-    together = WITH_ONE_TOGETHER[page.kind] if picture_of(page) == f"{SHARED}/{page.kind}.png" else page.heading
-    return together or page.title, KIND_WORDS[page.kind]
+    """What the picture beside a page says: the page's title and kind."""
+    return page.heading or page.title, KIND_WORDS.get(page.kind, KIND_WORDS["about"])
 
 
 def painted(title: str, kind: str, *, halved: bool) -> bytes:

@@ -2,8 +2,7 @@
 
 Flows in: pages as `render` wrote them, or as they were written by hand, which is Markdown with HTML where Markdown has no words for
 it. Flows out: Markdown alone. Drawings and forms stay behind. Sources keep their numbers and addresses; what else is known of them
-stands on the page. Lists of all words and of all sources have no twin, since the data has them as tables, and neither have sheets in
-large type.
+stands on the page.
 """
 
 from __future__ import annotations
@@ -22,8 +21,6 @@ from .render import relative
 from .schema_org import cited_as
 
 NOTICE = "General information, not medical advice. Not yet reviewed by a clinician. CC BY 4.0."
-WITHOUT = {"words", "sources"}  # kinds of pages
-LARGE = "-large.md"
 HEADER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 # The parts of a page that stand elsewhere in its twin: the advice comes first, and the sources are said in short.
 ELSEWHERE = re.compile(
@@ -48,8 +45,8 @@ AFTER = {"strong": "**", "b": "**", "dt": ":** ", "sup": "]"}
 
 
 def twin_of(page: Page | Written) -> str:
-    """The path of a page's twin; nothing when it has none."""
-    return "" if isinstance(page, Page) and (page.kind in WITHOUT or page.path.endswith(LARGE)) else page.path
+    """The path of a page's twin."""
+    return page.path
 
 
 def twins(
@@ -58,16 +55,15 @@ def twins(
     """Every twin by its path. `texts` holds the Markdown of the pages; the care advice of the home page stands on those written by hand."""
     care = next(page for page in pages if page.path == "index.md").care[0]
     every: list[Page | Written] = [*pages, *written]
-    told = [page for page in every if twin_of(page)]
-    paths = frozenset(page.path for page in told)
+    paths = frozenset(map(twin_of, every))
     common = "\n".join(sorted(paths))
     made = run.each(
         "twins",
         lambda page: twin(page, texts[page.path], care, paths),
-        told,
+        every,
         made_from=lambda page: (common, page.path, texts[page.path], repr(care)),
     )
-    return {page.path: text for page, text in zip(told, made, strict=True)}
+    return {page.path: text for page, text in zip(every, made, strict=True)}
 
 
 def twin(page: Page | Written, text: str, care: CareCard, paths: Collection[str]) -> str:
