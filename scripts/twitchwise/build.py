@@ -18,6 +18,7 @@ from .check import checked
 from .codes import code_files
 from .derive import Facts, lists, recipes, relations
 from .derive.blocks import Page, last_checked
+from .derive.pages.cite import cite_id
 from .export import SEARCH_INDEX, Written, comparison, search_index
 from .feed import FEED, atom, news
 from .load import Dataset
@@ -114,6 +115,7 @@ def for_programs(page: Page, described: str) -> dict[str, str]:
         "picture": picture_of(page),
         "date": str(day) if day else "",
         "twin": twin_of(page),
+        "cite_id": cite_id(page),
     }
 
 

@@ -29,11 +29,16 @@ class CiteView:
     pages: tuple[Cited, ...]
 
 
+def cite_id(page: Page) -> str:
+    """Where the one page of citations has that of a page: what the foot of the page leads to."""
+    return page.path.removesuffix(".md")
+
+
 def pages(dataset: Dataset, content: Iterable[Page]) -> list[Page]:
     """The one page that cites all others, so that each of them need only lead there."""
     found = sorted(
         (
-            Cited(page.path.removesuffix(".md"), Anchor(page.title, page.path), day)
+            Cited(cite_id(page), Anchor(page.title, page.path), day)
             for page in content
             if page.kind not in NOT_CITED and (day := last_checked(page))
         ),
