@@ -15,10 +15,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from twitchwise.build import written_by_hand
 from twitchwise.derive.blocks import Page
+from twitchwise.export import Written
 from twitchwise.picture import SOCIAL, picture_of
 from twitchwise.programs import ICONS, LLMS, MANIFEST, OPENSEARCH, TOLD, program_files
 from twitchwise.schema_org import packed
+
+from .conftest import ROOT
 
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 DATA_TYPES = {"Text", "URL", "Date", "DateTime", "Integer", "Number"}
@@ -138,7 +142,9 @@ def test_nothing_in_the_data_ends_the_block() -> None:
 
 
 def test_each_page_has_a_picture_of_its_own(all_pages: tuple[Page, ...], site: Path) -> None:
-    paths = {page.path: picture_of(page) for page in all_pages}
+    by_hand, _ = written_by_hand(ROOT)
+    every: list[Page | Written] = [*all_pages, *by_hand]
+    paths = {page.path: picture_of(page) for page in every}
     assert len(set(paths.values())) == len(paths)
     assert [path for path, picture in paths.items() if picture == SOCIAL] == ["index.md"]
     for path, picture in paths.items():

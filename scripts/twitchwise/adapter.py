@@ -38,7 +38,7 @@ from mkdocs.utils import CountHandler, get_build_timestamp
 from .build import Generated, generate
 from .contribute.report import most_useful_first, summary
 from .policy import with_policy
-from .quick import PLAIN, Run, digest, run_for
+from .quick import PLAIN, Quick, Run, digest, run_for
 from .swap import write
 from .trim import trimmed
 
@@ -136,7 +136,7 @@ def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Made:
             made_from=lambda file: (
                 common,
                 file.src_uri,
-                generated.written.get(file.src_uri, ""),
+                *generated.written.get(file.src_uri, {}).values(),
                 file.content_string,
             ),
         )
@@ -270,6 +270,9 @@ def serve(root: Path, host: str, port: int) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     config = load_config(str(root / "mkdocs.yml"))
+    run = run_in(root)
+    if isinstance(run, Quick):
+        run.at_once = False
     with tempfile.TemporaryDirectory() as folder:
         shown: Site = {}
         rest: Site = {}
@@ -278,7 +281,7 @@ def serve(root: Path, host: str, port: int) -> None:
         def show() -> None:
             nonlocal shown
             try:
-                found = made_by(run_in(root), load_config(str(root / "mkdocs.yml")), locked=False)
+                found = made_by(run, load_config(str(root / "mkdocs.yml")), locked=False)
             except MkDocsException as error:
                 logging.getLogger("mkdocs").error("%s", error)
                 return
@@ -337,7 +340,7 @@ def generated_for(config: MkDocsConfig) -> Generated:
         lines = [*map(str, most_useful_first(generated.problems)), "", summary(generated.problems)]
         raise PluginError("\n".join(lines))
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(generated.newest_check))
-    config.extra["described"] = dict(generated.written)
+    config.extra["written"] = dict(generated.written)
     return generated
 
 

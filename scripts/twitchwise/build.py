@@ -66,7 +66,7 @@ class Generated:
 
     files: Mapping[str, str | bytes]
     problems: list[Problem]
-    written: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What hand-written pages say of themselves to programs, by path; the others have it in their headers."""
 
     newest_check: int = 0
@@ -99,17 +99,17 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
     rendered = {page.path: f"{header(page, for_programs(page, said[page.path]))}\n{texts[page.path]}" for page in made}
     by_hand = {page.path: (root / "docs" / page.path).read_text(encoding="utf-8") for page in written}
     files: dict[str, str | bytes] = {**rendered, SEARCH_INDEX: search_index(made, written), **comparison(facts)}
-    files |= pictures(dataset, made, run)
+    files |= pictures(dataset, made, written, run)
     files |= code_files(made, layouts, run) | program_files(made, written, site, run)
     files[FEED] = atom(news(releases, dataset), site)
-    of_written = {page.path: said[page.path] for page in written}
+    of_written = {page.path: for_programs(page, said[page.path]) for page in written}
     of_all = twins(made, written, {**rendered, **by_hand}, run)
     return Generated(files, [], of_written, newest_check(dataset), of_all, paths(data), data_files)
 
 
-def for_programs(page: Page, described: str) -> dict[str, str]:
-    """What the header of a page says to programs."""
-    day = last_checked(page)
+def for_programs(page: Page | Written, described: str) -> dict[str, str]:
+    """What a page says to programs; one written by hand has no date of its own."""
+    day = last_checked(page) if isinstance(page, Page) else None
     return {
         "described": described,
         "picture": picture_of(page),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from .derive.addresses import HOME
 from .derive.blocks import Page
-from .export import KIND_WORDS
+from .export import KIND_WORDS, Written
 from .load import Dataset
 from .models import Overview
 from .quick import PLAIN, Run
@@ -30,16 +30,16 @@ def site_words(dataset: Dataset, pages: Iterable[Page]) -> tuple[str, str]:
     return summary.partition(". ")[0].rstrip(".") + ".", about[:1].upper() + about[1:]
 
 
-def picture_of(page: Page) -> str:
+def picture_of(page: Page | Written) -> str:
     """The path of the picture beside links to a page."""
     return SOCIAL if page.path == HOME else f"{SHARED}/{page.path.removesuffix('.md').replace('/', '-')}.png"
 
 
-def pictures(dataset: Dataset, pages: Sequence[Page], run: Run = PLAIN) -> dict[str, bytes]:
+def pictures(dataset: Dataset, pages: Sequence[Page], written: Sequence[Written], run: Run = PLAIN) -> dict[str, bytes]:
     """Every picture by its path: that of the whole guide, and those of its pages."""
-    words = {SOCIAL: site_words(dataset, pages)} | {
-        path: words_of(page) for page in pages if (path := picture_of(page)) != SOCIAL
-    }
+    every: list[Page | Written] = [*pages, *written]
+    words = {SOCIAL: site_words(dataset, pages)}
+    words |= {path: words_of(page) for page in every if (path := picture_of(page)) != SOCIAL}
     drawn = run.each(
         "pictures",
         lambda item: painted(*item[1], halved=item[0] != SOCIAL),
@@ -49,8 +49,10 @@ def pictures(dataset: Dataset, pages: Sequence[Page], run: Run = PLAIN) -> dict[
     return dict(zip(words, drawn, strict=True))
 
 
-def words_of(page: Page) -> tuple[str, str]:
+def words_of(page: Page | Written) -> tuple[str, str]:
     """What the picture beside a page says: the page's title and kind."""
+    if isinstance(page, Written):
+        return page.title, KIND_WORDS["about"]
     return page.heading or page.title, KIND_WORDS.get(page.kind, KIND_WORDS["about"])
 
 

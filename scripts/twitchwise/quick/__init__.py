@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
@@ -124,6 +124,7 @@ class Quick:
 
     def __init__(self, store: Path, processes: int | None = None) -> None:
         self.store = store
+        self.at_once = True  # a preview sets it to False: long work begins when it is asked for, after what is seen
         self.processes = processes or os.cpu_count() or 1
         self.results: dict[str, dict[bytes, Any]] = {}
 
@@ -177,10 +178,11 @@ class Quick:
         if key in known:
             self.results[stage] = known
             return lambda: known[key]
-        result = begun(work, self.processes)
+        begin = partial(begun, work, self.processes)
+        result = begin() if self.at_once else None
 
         def wait() -> Result:
-            self.results[stage] = {key: result()}
+            self.results[stage] = {key: (result or begin())()}
             self.write(stage, self.results[stage])
             return cast(Result, self.results[stage][key])
 
