@@ -6,6 +6,7 @@ Apart from it because the library takes long to load, and most builds paint noth
 from __future__ import annotations
 
 import io
+from functools import cache
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
@@ -24,22 +25,30 @@ HEIGHT = 264  # of the title at most
 def picture(title: str, kind: str, *, halved: bool = False) -> bytes:
     """A title, the kind of page above it, and the sign and name of the guide. Lines break at the same words at half the size."""
     part = 0.5 if halved else 1.0
-
-    def at(left: float, top: float) -> tuple[int, int]:
-        return round(left * part), round(top * part)
-
-    image = Image.new("RGB", at(*SIZE), PAPER)
+    image = ground(part).copy()
     draw = ImageDraw.Draw(image)
-    sign(draw, *at(EDGE, EDGE - 8), 1.6 * part)
-    draw.text(at(EDGE + 100, EDGE + 4), NAME, INK, font(48 * part), stroke_width=part)
-    draw.rectangle((at(0, SIZE[1] - 18), at(*SIZE)), TEAL)
-    lines, size = fitted(draw, title)
+    lines, size = fitted(title)
     step = round(size * LEADING)
     top = SIZE[1] - EDGE - 18 - step * len(lines)
-    draw.text(at(EDGE, top - 62), kind, TEAL, font(36 * part), stroke_width=0.5 * part)
+    draw.text(at(EDGE, top - 62, part), kind, TEAL, font(36 * part), stroke_width=0.5 * part)
     for place, line in enumerate(lines):
-        draw.text(at(EDGE, top + place * step), line, INK, font(size * part), stroke_width=size / 54 * part)
+        draw.text(at(EDGE, top + place * step, part), line, INK, font(size * part), stroke_width=size / 54 * part)
     return packed(image)
+
+
+@cache
+def ground(part: float) -> Image.Image:
+    """What every picture has: the sign and name of the guide, and the line below."""
+    image = Image.new("RGB", at(*SIZE, part), PAPER)
+    draw = ImageDraw.Draw(image)
+    sign(draw, *at(EDGE, EDGE - 8, part), 1.6 * part)
+    draw.text(at(EDGE + 100, EDGE + 4, part), NAME, INK, font(48 * part), stroke_width=part)
+    draw.rectangle((at(0, SIZE[1] - 18, part), at(*SIZE, part)), TEAL)
+    return image
+
+
+def at(left: float, top: float, part: float) -> tuple[int, int]:
+    return round(left * part), round(top * part)
 
 
 def icon(size: int) -> bytes:
@@ -53,10 +62,13 @@ def icon(size: int) -> bytes:
 def packed(image: Image.Image) -> bytes:
     """As PNG in the four colours."""
     file = io.BytesIO()
-    image.quantize(palette=colours(), dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    image.quantize(palette=colours(), dither=Image.Dither.NONE).save(
+        file, "PNG", compress_level=7
+    )  # above 7 it takes twice as long for two in a hundred bytes
     return file.getvalue()
 
 
+@cache
 def colours() -> Image.Image:
     """An image that holds nothing but the palette."""
     found = Image.new("P", (1, 1))
@@ -64,6 +76,7 @@ def colours() -> Image.Image:
     return found
 
 
+@cache
 def font(size: float) -> ImageFont.FreeTypeFont:
     found = ImageFont.load_default(size)
     assert isinstance(found, ImageFont.FreeTypeFont), "Pillow was built without FreeType"
@@ -77,22 +90,31 @@ def sign(draw: ImageDraw.ImageDraw, left: int, top: int, scale: float) -> None:
     draw.line(points, PAPER, round(4 * scale), joint="curve")
 
 
-def fitted(draw: ImageDraw.ImageDraw, title: str) -> tuple[list[str], int]:
+def fitted(title: str) -> tuple[list[str], int]:
     """The title in lines, as large as there is room for; what is still too long at the smallest size is cut."""
     for size in range(LARGEST, SMALLEST - 1, -4):
-        lines = wrapped(draw, title, size)
+        lines = wrapped(title, size)
         most = HEIGHT // round(size * LEADING)
         if len(lines) <= most:
             return lines, size
     return [*lines[: most - 1], f"{lines[most - 1].rpartition(' ')[0]} …"], SMALLEST
 
 
-def wrapped(draw: ImageDraw.ImageDraw, text: str, size: int) -> list[str]:
+def wrapped(text: str, size: int) -> list[str]:
+    room = (SIZE[0] - 2 * EDGE) * LARGEST / size
     lines: list[str] = []
+    used = 0.0
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and draw.textlength(longer, font(size)) <= SIZE[0] - 2 * EDGE:
-            lines[-1] = longer
+        used += width(" ") + width(word)
+        if lines and used <= room:
+            lines[-1] += f" {word}"
         else:
             lines.append(word)
+            used = width(word)
     return lines
+
+
+@cache
+def width(text: str) -> float:
+    """How wide a word is in the largest size, in pixels; others are in proportion."""
+    return font(LARGEST).getlength(text)
