@@ -28,7 +28,7 @@ from pydantic import ValidationError
 from twitchwise.build import templates
 from twitchwise.check import CHECKS, problem_of
 from twitchwise.checks.references import CHECKS as REFERENCES
-from twitchwise.derive import Facts, pages, relations
+from twitchwise.derive import facts_of, pages
 from twitchwise.export import comparison, search_index
 from twitchwise.load import DataFile, Dataset, contents_of, load
 from twitchwise.models import KINDS, Kind, Record
@@ -428,7 +428,7 @@ def pages_of_each_template(dataset: Dataset, seed: int) -> dict[str, str]:
     made = pages(dataset)
     search = search_index(made, [])
     assert json.loads(search.removeprefix("window.twitchwisePages=").removesuffix(";\n"))
-    assert comparison(Facts(dataset, relations(dataset)))
+    assert comparison(facts_of(dataset))
     chance = random.Random(seed)
     by_template = {
         template: [page for page in made if page.template == template] for template in {p.template for p in made}

@@ -16,7 +16,7 @@ import pytest
 from twitchwise import quick
 from twitchwise.check import checked
 from twitchwise.checks import form
-from twitchwise.derive import Facts, recipes, relations
+from twitchwise.derive import facts_of, recipes
 from twitchwise.fingerprint import fingerprint
 from twitchwise.load import Dataset
 from twitchwise.models import KIND_BY_NAME, Nutrient
@@ -261,7 +261,7 @@ FREE = ("name", "title", "term", "claim", "topic", "text", "label", "heading", "
 def prints(run: Run, dataset: Dataset) -> dict[str, bytes]:
     """A fingerprint of each page as the run has it."""
     named = {recipe.name: recipe for recipe in recipes(dataset)}
-    facts = Facts(dataset, relations(dataset))
+    facts = facts_of(dataset)
     found = run.from_facts(
         "prints", lambda recipe, facts, _last: digest(fingerprint(recipe.make(facts))), named, Watch(facts), b""
     )

@@ -16,7 +16,7 @@ import yaml
 
 from .check import checked
 from .codes import code_files
-from .derive import Facts, lists, recipes, relations
+from .derive import facts_of, lists, recipes
 from .derive.blocks import Page, last_checked
 from .derive.pages.cite import cite_id
 from .export import SEARCH_INDEX, Written, comparison, search_index
@@ -89,14 +89,14 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
     data = Published(dataset, releases, run)
     data_files = published(data)
     layouts = templates(root)
-    facts = Facts(dataset, relations(dataset))
+    facts = facts_of(dataset, run)
     laid = lay_out(recipes(dataset), facts, layouts, repository, run)
     content = [item.page for item in laid]
     listing = lists(dataset, content)
     made = [*content, *listing]
     texts = {item.page.path: item.body for item in laid} | bodies(listing, layouts, repository, run)
     said = descriptions(made, written, data.history.version)
-    rendered = {page.path: f"{header(page, for_programs(page, said[page.path]))}\n{texts[page.path]}" for page in made}
+    rendered = {page.path: f"{header(page, in_header(page, said[page.path]))}\n{texts[page.path]}" for page in made}
     by_hand = {page.path: (root / "docs" / page.path).read_text(encoding="utf-8") for page in written}
     files: dict[str, str | bytes] = {**rendered, SEARCH_INDEX: search_index(made, written), **comparison(facts)}
     files |= pictures(dataset, made, written, run)
@@ -108,15 +108,14 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
 
 
 def for_programs(page: Page | Written, described: str) -> dict[str, str]:
-    """What a page says to programs; one written by hand has no date of its own."""
-    day = last_checked(page) if isinstance(page, Page) else None
-    return {
-        "described": described,
-        "picture": picture_of(page),
-        "date": str(day) if day else "",
-        "twin": twin_of(page),
-        "cite_id": cite_id(page),
-    }
+    """What every page says to programs."""
+    return {"described": described, "picture": picture_of(page), "twin": twin_of(page)}
+
+
+def in_header(page: Page, described: str) -> dict[str, str]:
+    """What the header of a generated page says besides its words."""
+    day = last_checked(page)
+    return {**for_programs(page, described), "date": str(day) if day else "", "cite_id": cite_id(page)}
 
 
 def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:

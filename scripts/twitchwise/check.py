@@ -10,11 +10,12 @@ from pathlib import Path
 
 from .checks import coverage, evidence, language, numbers, references
 from .checks.findings import Check, Finding
+from .fingerprint import fingerprint
 from .load import Dataset, load
 from .messages import field_path
 from .models import Exemption
 from .problems import Place, Problem
-from .quick import PLAIN, Run
+from .quick import PLAIN, Run, digest
 
 CHECKS: tuple[Check, ...] = (*references.CHECKS, *evidence.CHECKS, *language.CHECKS, *numbers.CHECKS, *coverage.CHECKS)
 
@@ -44,15 +45,17 @@ def check(dataset: Dataset, run: Run = PLAIN) -> list[Problem]:
 def findings(dataset: Dataset, rules: tuple[Check, ...], run: Run) -> list[tuple[Check, Finding]]:
     """Everything the rules find, each with its rule."""
     alone, together = [rule for rule in rules if rule.alone], [rule for rule in rules if not rule.alone]
+    given = [rule.given(dataset) for rule in alone]
+    all_given = digest(fingerprint(given))
     by_file = run.each(
         f"check alone from {rules[0].name}",
-        lambda part: [tuple(rule.run(part)) for rule in alone],
+        lambda part: [tuple(rule.run(part, *more)) for rule, more in zip(alone, given, strict=True)],
         dataset.by_file() if alone else [],
-        made_from=lambda part: (part.digest,),
+        made_from=lambda part: (all_given, part.digest),
     )
     at_once = run.each(
         f"check from {rules[0].name}",
-        lambda rule: tuple(rule.run(dataset)),
+        lambda rule: tuple(rule.run(dataset, *rule.given(dataset))),
         together,
         made_from=lambda rule: (rule.name, dataset.digest),
     )

@@ -6,6 +6,7 @@ parser into nodes that keep line and column; the nodes become plain values, and 
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,7 +21,7 @@ from .messages import described, path_of, problem_of
 from .models import KIND_BY_MODEL, KINDS, Kind, Record
 from .problems import Place, Problem
 from .quick import PLAIN, Run, digest
-from .read import Builder, Path_, Value, compose, places_by_item
+from .read import Builder, Path_, Spot, Value, compose, spots_by_item
 from .walk import Held, walk
 
 RecordType = TypeVar("RecordType", bound=Record)
@@ -28,16 +29,28 @@ RecordType = TypeVar("RecordType", bound=Record)
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a record was read, and where each of its values stands."""
+    """Where a record was read, and where each of its values stands.
+
+    That is packed, because there are thirty for each record and a build asks for few.
+    """
 
     file: str
-    places: Mapping[Path_, Place]
+    packed: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, file: str, spots: Mapping[Path_, Spot]) -> Origin:
+        return cls(file, pickle.dumps(spots, pickle.HIGHEST_PROTOCOL))
+
+    @cached_property
+    def spots(self) -> Mapping[Path_, Spot]:
+        """Line and column of each value, in the order of the file."""
+        return cast(Mapping[Path_, Spot], pickle.loads(self.packed))
 
     def place(self, path: Path_ = ()) -> Place:
         """The place of the value at `path`, or of the nearest value around it."""
-        while path not in self.places and path:
+        while path not in self.spots and path:
             path = path[:-1]
-        return self.places.get(path, Place(self.file))
+        return Place(self.file, *self.spots.get(path, (1, 1)))
 
 
 @dataclass(frozen=True)
@@ -194,18 +207,18 @@ def contents_of(file: DataFile) -> Contents:
     node = compose(file.path, file.name, found.problems)
     if node is None:
         return found
-    places: dict[Path_, Place] = {}
-    builder = Builder(file.name, places)
+    spots: dict[Path_, Spot] = {}
+    builder = Builder(file.name, spots)
     value = builder.build(node, ())
     found.problems += builder.problems
     if builder.problems:
         return found
     if file.kind.folder:
-        add_record(found, file.kind, value, Origin(file.name, places), expected_id=file.path.stem)
+        add_record(found, file.kind, value, Origin.of(file.name, spots), expected_id=file.path.stem)
     elif isinstance(value, tuple):
-        by_item = places_by_item(places)
+        by_item = spots_by_item(spots)
         for index, item in enumerate(value):
-            add_record(found, file.kind, item, Origin(file.name, by_item[index]))
+            add_record(found, file.kind, item, Origin.of(file.name, by_item[index]))
     else:
         found.problems.append(
             Problem(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from .derive.addresses import CARE
 from .derive.blocks import Page
@@ -154,6 +154,6 @@ def open_search(site: str) -> str:
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
         f"<ShortName>{NAME}</ShortName>\n<Description>{escape(ABOUT)}</Description>\n"
         f'<Image width="192" height="192" type="image/png">{escape(site + ICONS[192])}</Image>\n'
-        f'<Url type="text/html" template={quoteattr(site + "a-z.html?q={searchTerms}")}/>\n'
+        f'<Url type="text/html" template="{escape(site + "a-z.html?q={searchTerms}")}"/>\n'
         "<InputEncoding>UTF-8</InputEncoding>\n</OpenSearchDescription>\n"
     )

@@ -28,6 +28,7 @@ OPENERS = re.compile(r"[\[{\]}]|(?:[-?:][ \t]+){" + str(DEEPEST_TEXT) + "}")
 
 Value = Union[str, int, Decimal, bool, datetime.date, None, "Misread", tuple["Value", ...], dict[str, "Value"]]
 Path_ = tuple[str | int, ...]
+Spot = tuple[int, int]  # line and column, counted from 1
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,12 @@ class Misread:
     read_as: str
 
 
-def places_by_item(places: Mapping[Path_, Place]) -> dict[str | int, dict[Path_, Place]]:
-    """The places in a list file, apart for each item, by the path from that item."""
-    by_item: dict[str | int, dict[Path_, Place]] = {}
-    for path, place in places.items():
+def spots_by_item(spots: Mapping[Path_, Spot]) -> dict[str | int, dict[Path_, Spot]]:
+    """Where values stand in a list file, apart for each item, by the path from that item."""
+    by_item: dict[str | int, dict[Path_, Spot]] = {}
+    for path, spot in spots.items():
         if path:
-            by_item.setdefault(path[0], {})[path[1:]] = place
+            by_item.setdefault(path[0], {})[path[1:]] = spot
     return by_item
 
 
@@ -176,25 +177,29 @@ def syntax_problem(error: yaml.MarkedYAMLError, name: str, text: str) -> Problem
     )
 
 
+def spot_of(node: yaml.Node) -> Spot:
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
 class Builder:
-    """Turns YAML nodes into plain values and notes the place of each.
+    """Turns YAML nodes into plain values and notes where each stands.
 
     Anchors and aliases are refused: nothing here needs them, and they are how a small file becomes a huge one.
     """
 
-    def __init__(self, file: str, places: dict[Path_, Place]) -> None:
+    def __init__(self, file: str, spots: dict[Path_, Spot]) -> None:
         self.file = file
-        self.places = places
+        self.spots = spots
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
     def build(self, node: yaml.Node, path: Path_) -> Value:
-        place = Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
-        self.places.setdefault(path, place)
+        spot = spot_of(node)
+        self.spots.setdefault(path, spot)
         if id(node) in self.seen:
             self.problems.append(
                 Problem(
-                    place,
+                    Place(self.file, *spot),
                     "this value is used again through a YAML alias (*)",
                     "Expected each value written out",
                     "Remove the '&' and '*' names",
@@ -203,23 +208,23 @@ class Builder:
             return None
         self.seen.add(id(node))
         if len(path) > DEEPEST_NESTING:
-            self.problems.append(nested(place))
+            self.problems.append(nested(Place(self.file, *spot)))
             return None
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return tuple(self.build(item, (*path, index)) for index, item in enumerate(node.value))
-        return self.scalar(node, place)
+        return self.scalar(node, spot)
 
     def mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Value]:
         result: dict[str, Value] = {}
         for key_node, value_node in node.value:
-            place = Place(self.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            spot = spot_of(key_node)
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
             if key is None:
                 self.problems.append(
                     Problem(
-                        place,
+                        Place(self.file, *spot),
                         "this field name is a list or a mapping",
                         "Expected a word",
                         "Check for a stray '?' or bracket",
@@ -229,18 +234,18 @@ class Builder:
             if key in result:
                 self.problems.append(
                     Problem(
-                        place,
+                        Place(self.file, *spot),
                         f"the field ({shown(key)}) stands twice in this record",
                         "Expected each field once",
                         "Merge the two, or delete one",
                     )
                 )
                 continue
-            self.places[(*path, key)] = place
+            self.spots[(*path, key)] = spot
             result[key] = self.build(value_node, (*path, key))
         return result
 
-    def scalar(self, node: yaml.Node, place: Place) -> Value:
+    def scalar(self, node: yaml.Node, spot: Spot) -> Value:
         text = str(node.value)
         match node.tag.removeprefix("tag:yaml.org,2002:"):
             case "str":
@@ -254,6 +259,11 @@ class Builder:
             case "timestamp":
                 return date(text)
         self.problems.append(
-            Problem(place, f"the tag ({shown(node.tag)}) is not known", "Expected a plain value", "Remove the '!' tag")
+            Problem(
+                Place(self.file, *spot),
+                f"the tag ({shown(node.tag)}) is not known",
+                "Expected a plain value",
+                "Remove the '!' tag",
+            )
         )
         return None

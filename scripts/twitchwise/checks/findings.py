@@ -21,6 +21,10 @@ class Finding:
     remedy: str
 
 
+def nothing(_: Dataset) -> tuple[object, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Check:
     """One rule, with the reason for it and an example of each side."""
@@ -29,6 +33,11 @@ class Check:
     why: str
     good: str
     bad: str
-    run: Callable[[Dataset], Iterator[Finding]]
+    run: Callable[..., Iterator[Finding]]
+    """Looks through a dataset, and takes whatever `given` gives."""
+
     alone: bool = False
     """Whether it looks at one record at a time, so that only records that changed need it again."""
+
+    given: Callable[[Dataset], tuple[object, ...]] = nothing
+    """What it needs to know of the others when it looks at one alone."""

@@ -61,7 +61,7 @@ def fields_out_of_order(dataset: Dataset, data: Path) -> Iterator[Problem]:
     """
     for (kind, _), origin in dataset.origins.items():
         groups: dict[Path_, list[str]] = {}
-        for path in origin.places:
+        for path in origin.spots:
             if path and isinstance(path[-1], str):
                 groups.setdefault(path[:-1], []).append(path[-1])
         for path, names in groups.items():
@@ -93,7 +93,7 @@ def misplaced(model: type[BaseModel], names: tuple[str, ...]) -> tuple[str, str,
 
 def out_of_order(origin: Origin, path: Path_, name: str, after: str, order: str) -> Problem:
     wrong, expected = f"the field ({name}) stands after '{after}'", f"Expected the order {order}"
-    return Problem(origin.places[*path, name], wrong, expected, f"Move it, {FIX}", "field-order")
+    return Problem(origin.place((*path, name)), wrong, expected, f"Move it, {FIX}", "field-order")
 
 
 def records_out_of_order(dataset: Dataset, data: Path) -> Iterator[Problem]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..load import Dataset
-from ..models import Act, Answer, Drawn, Nutrient, Position, Sign, Statement, SymptomLink, Tier, Unknown
-from ..read import Path_
-from ..reading import grade, sentences, unavoidable
+from ..models import Act, Drawn, Nutrient, Sign, Tier
+from ..reading import grade, names_in, prose, readable, sentences, unavoidable
 from .findings import Check, Finding
 
 HARDEST_GRADE = 8  # US school grade; 6 is the aim
@@ -28,16 +27,6 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_][\w'’./%-]*", text)
 
 
-def readable(dataset: Dataset) -> Iterator[tuple[str, str, Path_, str]]:
-    """Every text that is read as prose, with its place."""
-    for held in dataset.values:
-        value = held.value
-        if isinstance(value, (Statement, Answer, Unknown, Position)):
-            yield held.kind, held.id, (*held.path, "text"), value.text
-        elif isinstance(value, SymptomLink) and value.note:
-            yield held.kind, held.id, (*held.path, "note"), value.note
-
-
 def long_sentences(dataset: Dataset) -> Iterator[Finding]:
     for kind, id_, path, text in readable(dataset):
         for sentence in sentences(text):
@@ -52,22 +41,13 @@ def long_sentences(dataset: Dataset) -> Iterator[Finding]:
                 )
 
 
-def hard_texts(dataset: Dataset) -> Iterator[Finding]:
-    names = unavoidable(dataset)
+def hard_texts(dataset: Dataset, names: tuple[str, ...]) -> Iterator[Finding]:
     for (kind, id_), texts in prose(dataset).items():
-        found = grade(texts, names)
+        found = grade(texts, unavoidable(names))
         if found is not None and found > HARDEST_GRADE:
             wrong = f"the text reads at grade {found:.1f}, without unavoidable names"
             expected = f"Expected {HARDEST_GRADE} or less, better 6"
             yield Finding(kind, id_, ("id",), wrong, expected, "Use shorter sentences and plainer words")
-
-
-def prose(dataset: Dataset) -> dict[tuple[str, str], list[str]]:
-    """The prose of each record."""
-    texts: dict[tuple[str, str], list[str]] = {}
-    for kind, id_, _, text in readable(dataset):
-        texts.setdefault((kind, id_), []).append(text)
-    return texts
 
 
 def in_short_length(dataset: Dataset) -> Iterator[Finding]:
@@ -122,7 +102,11 @@ def open_care_headings(dataset: Dataset) -> Iterator[Finding]:
             )
 
 
-def said_only_in_a_drawing(dataset: Dataset) -> Iterator[Finding]:
+def nutrient_names(dataset: Dataset) -> tuple[dict[str, str]]:
+    return ({id_: nutrient.name for id_, nutrient in dataset.of(Nutrient).items()},)
+
+
+def said_only_in_a_drawing(dataset: Dataset, names: Mapping[str, str]) -> Iterator[Finding]:
     """Words are told apart by their first letters, so that 'sends' is found in 'to send'."""
     for held in dataset.values:
         if not isinstance(held.value, Drawn):
@@ -138,7 +122,7 @@ def said_only_in_a_drawing(dataset: Dataset) -> Iterator[Finding]:
                 "Expected the words of 'short' in 'text'",
                 "Use the same words in both",
             )
-        name = dataset.of(Nutrient)[item.nutrient].name if isinstance(item, Act) else ""
+        name = names[item.nutrient] if isinstance(item, Act) else ""
         if not item.text.startswith(name):
             yield Finding(
                 held.kind,
@@ -180,6 +164,8 @@ CHECKS = (
         "Low calcium can make your hands lock.",
         "Hypocalcaemia may precipitate neuromuscular irritability manifesting as carpopedal spasm.",
         hard_texts,
+        alone=True,
+        given=lambda dataset: (names_in(dataset),),
     ),
     Check(
         "in-short-length",
@@ -210,5 +196,7 @@ CHECKS = (
         "short: carries the signal, text: Sodium carries the electrical signal.",
         "short: calms the nerve, text: Sodium carries the electrical signal.",
         said_only_in_a_drawing,
+        alone=True,
+        given=nutrient_names,
     ),
 )

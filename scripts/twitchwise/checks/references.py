@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from pydantic.fields import FieldInfo
@@ -28,6 +28,8 @@ from ..models import (
     Visit,
 )
 from .findings import Check, Finding
+
+Ids = Mapping[str, Mapping[str, None]]
 
 VOCABULARIES: dict[str, object] = {
     "certainty": models.Certainty,
@@ -71,8 +73,13 @@ def refs_in(info: FieldInfo) -> Iterator[Ref]:
         stack.extend(getattr(item, "__args__", ()))
 
 
-def unknown_references(dataset: Dataset) -> Iterator[Finding]:
-    retired = {(record.kind, record.old): record.new for record in dataset.of(Retired).values()}
+def known_ids(dataset: Dataset) -> tuple[Ids, dict[tuple[str, str], str]]:
+    """The ids of each kind, and what took the place of those that are retired."""
+    ids = {kind: dict.fromkeys(records) for kind, records in dataset.records.items()}
+    return ids, {(record.kind, record.old): record.new for record in dataset.of(Retired).values()}
+
+
+def unknown_references(dataset: Dataset, ids: Ids, retired: Mapping[tuple[str, str], str]) -> Iterator[Finding]:
     targets: dict[tuple[type[Record], str], str | None] = {}
     for held in dataset.values:
         if not isinstance(held.value, str):
@@ -81,14 +88,14 @@ def unknown_references(dataset: Dataset) -> Iterator[Finding]:
         if field not in targets:
             targets[field] = target(held.field)
         wanted, value = targets[field], held.value
-        if wanted is None or value in dataset.records[wanted]:
+        if wanted is None or value in ids[wanted]:
             continue
         if (wanted, value) in retired:
             new = retired[wanted, value]
             wrong, expected = f"the {wanted} id ({value}) is retired", f"Expected {new}, which took its place"
             yield Finding(held.kind, held.id, held.path, wrong, expected, f"Write {new}")
             continue
-        near = difflib.get_close_matches(value, dataset.records[wanted], n=1, cutoff=0.6)
+        near = difflib.get_close_matches(value, ids[wanted], n=1, cutoff=0.6)
         remedy = f"Did you mean '{near[0]}'" if near else f"Add the {wanted}, or use one that exists"
         wrong = f"the {wanted} id ({value}) is not known"
         yield Finding(held.kind, held.id, held.path, wrong, f"Expected the id of a {wanted}", remedy)
@@ -247,6 +254,8 @@ CHECKS = (
         "nutrients: [magnesium]",
         "nutrients: [magnesum]",
         unknown_references,
+        alone=True,
+        given=known_ids,
     ),
     Check(
         "source-address",

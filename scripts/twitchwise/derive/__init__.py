@@ -6,6 +6,6 @@ Flows in: a `Dataset`. Flows out: recipes of pages. A page has a view made of pl
 from __future__ import annotations
 
 from .pages import lists, pages, recipes
-from .relations import Facts, relations
+from .relations import Facts, facts_of
 
-__all__ = ["Facts", "lists", "pages", "recipes", "relations"]
+__all__ = ["Facts", "facts_of", "lists", "pages", "recipes"]

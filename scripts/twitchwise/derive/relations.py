@@ -30,6 +30,8 @@ from ..models import (
     SymptomLink,
     Test,
 )
+from ..quick import PLAIN, Run
+from ..reading import Grades, grades
 
 Named = TypeVar("Named", Cause, Medicine, Nutrient, Site, Symptom, Test, Interaction)
 Item = TypeVar("Item")
@@ -77,10 +79,16 @@ class Relations:
 
 @dataclass(frozen=True)
 class Facts:
-    """What pages are made from: the records, and who refers to whom."""
+    """What pages are made from: the records, who refers to whom, and how hard the records are to read."""
 
     dataset: Dataset
     related: Relations
+    grades: Grades
+
+
+def facts_of(dataset: Dataset, run: Run = PLAIN) -> Facts:
+    """Everything that follows from the records alone."""
+    return Facts(dataset, relations(dataset), grades(dataset, run))
 
 
 def relations(dataset: Dataset) -> Relations:
@@ -151,8 +159,7 @@ def by_name(records: Iterable[Named]) -> list[Named]:
 
 def turned(pairs: Iterable[tuple[str, Item]]) -> Mapping[str, tuple[Item, ...]]:
     """Pairs of id and item as a mapping from id to its items, each once, in the order met."""
-    found: dict[str, list[Item]] = defaultdict(list)
+    found: dict[str, dict[int, Item]] = defaultdict(dict)
     for id_, item in pairs:
-        if item not in found[id_]:
-            found[id_].append(item)
-    return defaultdict(tuple, {id_: tuple(items) for id_, items in found.items()})
+        found[id_].setdefault(id(item), item)  # two records are never equal, and to compare them takes long
+    return defaultdict(tuple, {id_: tuple(items.values()) for id_, items in found.items()})

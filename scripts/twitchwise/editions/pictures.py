@@ -24,7 +24,7 @@ def cover(about: About) -> bytes:
     draw = ImageDraw.Draw(image)
     sign(draw, EDGE, 240, 6)
     draw.text((EDGE, 640), NAME, INK, font(150), stroke_width=3)
-    for place, line in enumerate(wrapped(draw, SUBTITLE, 76)):
+    for place, line in enumerate(wrapped(SUBTITLE, 76)):
         draw.text((EDGE, 860 + place * 96), line, TEAL, font(76), stroke_width=1)
     words = (f"Data version {about.version}", f"Checked {about.checked_on}", f"Next check due {about.next_due}")
     for place, line in enumerate(words):

@@ -24,6 +24,7 @@ RecordType = TypeVar("RecordType", bound=Record)
 ALL = "*"  # no id: it stands for whatever depends on every item, or on which there are
 WHOLE: Read = ("dataset", ALL)
 PLACES = "places"
+GRADES = "grades"
 
 
 class Watch:
@@ -46,7 +47,8 @@ class Watch:
             item.name: Watched(f"related {item.name}", getattr(self.facts.related, item.name), reads.add)
             for item in fields(Relations)
         }
-        return Facts(WatchedDataset(self.facts.dataset, reads.add), Relations(**related)), reads
+        grades = Watched(GRADES, self.facts.grades, reads.add)
+        return Facts(WatchedDataset(self.facts.dataset, reads.add), Relations(**related), grades), reads
 
     def print_of(self, reads: Iterable[Read]) -> bytes:
         """One fingerprint of everything in `reads` as it is now."""
@@ -61,6 +63,8 @@ class Watch:
         elif space == PLACES:
             kind, _, name = id_.partition(" ")
             found = str(dataset.begins(kind, name)).encode() if (kind, name) in dataset.origins else b""
+        elif space == GRADES:
+            found = fingerprint(dict(self.facts.grades))
         elif space.startswith("related "):
             there: Mapping[str, object] = getattr(self.facts.related, space.removeprefix("related "))
             found = fingerprint(dict(there) if id_ == ALL else there[id_], self.known)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...load import Dataset
 from ..blocks import Page, Recipe
-from ..relations import Facts, relations
+from ..relations import facts_of
 from . import body, cite, codes, compare, evidence, fields, front, listing, nutrient, treatment, visit
 
 
@@ -27,7 +27,7 @@ def recipes(dataset: Dataset) -> list[Recipe]:
 
 def pages(dataset: Dataset) -> tuple[Page, ...]:
     """All generated pages; the lists come last because they name the others."""
-    facts = Facts(dataset, relations(dataset))
+    facts = facts_of(dataset)
     content = [recipe.make(facts) for recipe in recipes(dataset)]
     return (*content, *lists(dataset, content))
 

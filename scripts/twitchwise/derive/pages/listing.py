@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ...checks.language import prose
 from ...load import Dataset
 from ...models import KIND_BY_NAME, KINDS, Label, Omission, Source, Statement, Term
-from ...reading import grade, unavoidable
+from ...reading import Grades
 from ..addresses import A_TO_Z, COVERAGE, GLOSSARY, SOURCES, part, sources_of, words_under
 from ..blocks import Anchor, Notes, Page, Recipe, Reference, Worded, once, reference, worded
 from ..relations import Facts
@@ -286,7 +285,7 @@ def coverage_page(facts: Facts) -> Page:
         seen=counted("seen", Counter(source.seen for source in sources)),
         omissions=counted("omission-reason", Counter(item.reason for item in dataset.of(Omission).values())),
         omitted=omission_groups(dataset),
-        grades=grade_rows(dataset),
+        grades=grade_rows(facts.grades),
     )
     return Page(
         path=COVERAGE,
@@ -311,20 +310,14 @@ def omission_groups(dataset: Dataset) -> tuple[OmissionGroup, ...]:
     return tuple(groups)
 
 
-def grade_rows(dataset: Dataset) -> tuple[GradeRow, ...]:
+def grade_rows(measured: Grades) -> tuple[GradeRow, ...]:
     """Reading grades by kind, for every record with enough prose to measure, and for all of them."""
-    names = unavoidable(dataset)
-    measured: dict[str, list[tuple[float, float]]] = {}
-    for (kind, _), texts in prose(dataset).items():
-        plain, full = grade(texts, names), grade(texts)
-        if plain is not None and full is not None:
-            measured.setdefault(kind, []).append((plain, full))
     everything = [pair for pairs in measured.values() for pair in pairs]
     rows = [grade_row(KIND_BY_NAME[kind].plural, measured[kind]) for kind in sorted(measured)]
     return (*rows, grade_row("all", everything))
 
 
-def grade_row(kind: str, pairs: list[tuple[float, float]]) -> GradeRow:
+def grade_row(kind: str, pairs: Sequence[tuple[float, float]]) -> GradeRow:
     plain, full = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     return GradeRow(
         kind, len(pairs), *(f"{value:.1f}" for value in (median(plain), max(plain), median(full), max(full)))
