@@ -15,7 +15,7 @@ import io
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -46,6 +46,20 @@ Site = Mapping[str, str | bytes]
 
 SECONDS_BETWEEN_LOOKS = 0.05  # at what was saved; the usual half a second is longer than a rebuild takes
 SECONDS_UNTIL_QUIET = 0.02  # after the last of several files that are saved together
+
+
+class Known(Files):
+    """Files, and the names of those that stand beside them in the site: links to them are good, and nothing else is asked of them."""
+
+    def __init__(self, files: Iterable[File], others: Set[str], config: MkDocsConfig) -> None:
+        super().__init__(files)
+        self.others = others
+        self.config = config
+
+    def get_file_from_path(self, path: str) -> File | None:
+        if path in self.others:
+            return File.generated(self.config, path, content=b"")
+        return super().get_file_from_path(path)
 
 
 @dataclass(frozen=True)
@@ -122,7 +136,11 @@ def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Made:
     with counted_warnings() as counted:
         config = config.plugins.on_config(config)
         generated = generated_for(config) if config.hooks else Generated({}, [])
-        files = with_generated(get_files(config), config, generated, dict.fromkeys(sorted(generated.data_paths), b""))
+        pages = {path: text for path, text in generated.files.items() if path.endswith(".md")}
+        others = {path: content for path, content in generated.files.items() if path not in pages}
+        by_hand = get_files(config)
+        refuse_twice(by_hand, (*generated.files, *generated.data_paths))
+        files = Known(with_generated(by_hand, config, pages), others.keys() | generated.data_paths, config)
         set_exclusions(files, config)
         nav = get_navigation(files, config)
         env = config.theme.get_env()
@@ -145,7 +163,9 @@ def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Made:
         for file in listed:
             page_of(file, config).validate_anchor_links(files=files, log_level=config.validation.links.anchors)
         site = {
-            **beside_pages(files, config, nav, env, generated.data_paths),
+            **others,
+            **generated.twins,
+            **beside_pages(files, config, nav, env),
             **{file.dest_uri: result.html for file, result in zip(listed, results, strict=True)},
         }
     if config.strict and (counts := counted.get_counts()):
@@ -158,16 +178,12 @@ def page_of(file: File, config: MkDocsConfig) -> Page:
     return file.page or Page(None, file, config)
 
 
-def beside_pages(
-    files: Files, config: MkDocsConfig, nav: Navigation, env: Environment, later: Set[str]
-) -> dict[str, str | bytes]:
-    """What is copied, without what comes later, and what MkDocs makes from templates."""
+def beside_pages(files: Files, config: MkDocsConfig, nav: Navigation, env: Environment) -> dict[str, str | bytes]:
+    """What is copied, and what MkDocs makes from templates."""
     found: dict[str, str | bytes] = {
         file.dest_uri: file.content_bytes
         for file in files
-        if not file.is_documentation_page()
-        and file.inclusion.is_included()  # type: ignore[no-untyped-call]
-        and file.dest_uri not in later
+        if not file.is_documentation_page() and file.inclusion.is_included()  # type: ignore[no-untyped-call]
     }
     for name in sorted(config.theme.static_templates):
         found[name] = text = _build_template(name, env.get_template(name), files, config, nav)
@@ -197,7 +213,7 @@ def packed(text: str, timestamp: int) -> bytes:
     return out.getvalue()
 
 
-def shared_parts(config: MkDocsConfig, files: Files, locked: bool) -> bytes:
+def shared_parts(config: MkDocsConfig, files: Known, locked: bool) -> bytes:
     """A fingerprint of what every page is made from besides its own text: configuration, frame, and the names of all files."""
     frame = sorted(file for file in Path(config.theme.custom_dir or ".").rglob("*") if file.is_file())
     return digest(
@@ -205,7 +221,7 @@ def shared_parts(config: MkDocsConfig, files: Files, locked: bool) -> bytes:
         str(locked),
         *(str(config.get(name)) for name in ("site_url", "repo_url", "site_name", "copyright", "strict")),
         *(part for file in frame for part in (str(file), file.read_bytes())),
-        *sorted(file.src_uri for file in files),
+        *sorted({*files.src_uris, *files.others}),
     )
 
 
@@ -329,7 +345,13 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add everything generated."""
     generated = generated_for(config)
-    return with_generated(files, config, generated, generated.data_files())
+    contents = {**generated.files, **generated.data_files()}
+    refuse_twice(files, contents)
+    for path, text in generated.twins.items():
+        twin = File.generated(config, f"{path}.txt", content=text)  # a name that is no page's source
+        twin.dest_uri = path
+        files.append(twin)
+    return with_generated(files, config, contents)
 
 
 def generated_for(config: MkDocsConfig) -> Generated:
@@ -344,17 +366,18 @@ def generated_for(config: MkDocsConfig) -> Generated:
     return generated
 
 
-def with_generated(files: Files, config: MkDocsConfig, generated: Generated, data_files: Mapping[str, bytes]) -> Files:
-    """The files with everything generated; what is written by hand is never replaced."""
-    for path, content in {**generated.files, **data_files}.items():
-        if files.get_file_from_path(path) is not None:
+def refuse_twice(files: Files, paths: Iterable[str]) -> None:
+    """What is written by hand is never replaced."""
+    for path in paths:
+        if path in files.src_uris:
             message = f"docs/{path}: this page is generated. Expected no file of that name. Rename or delete it."
             raise PluginError(message)
+
+
+def with_generated(files: Files, config: MkDocsConfig, contents: Mapping[str, str | bytes]) -> Files:
+    """The files with those generated."""
+    for path, content in contents.items():
         files.append(File.generated(config, path, content=content))
-    for path, text in generated.twins.items():
-        twin = File.generated(config, f"{path}.txt", content=text)  # a name that is no page's source
-        twin.dest_uri = path
-        files.append(twin)
     return files
 
 

@@ -50,7 +50,7 @@ def findings(dataset: Dataset, rules: tuple[Check, ...], run: Run) -> list[tuple
     by_file = run.each(
         f"check alone from {rules[0].name}",
         lambda part: [tuple(rule.run(part, *more)) for rule, more in zip(alone, given, strict=True)],
-        dataset.by_file() if alone else [],
+        dataset.by_file if alone else [],
         made_from=lambda part: (all_given, part.digest),
     )
     at_once = run.each(

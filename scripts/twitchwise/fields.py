@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -20,8 +21,9 @@ from .load import Dataset
 from .messages import PATTERNS
 from .models import ID_PATTERN, KIND_BY_MODEL, LONGEST_TEXT, SAFE_TEXT, Record, Ref, field_order
 from .problems import shown
+from .quick import PLAIN, Run
 
-Example = tuple[type[BaseModel], str]
+Examples = Mapping[str, object]  # by model and field, such as "Symptom.name"
 PATTERN_WORDS = {
     SAFE_TEXT: "text on one line",
     ID_PATTERN: "an id: small letters, digits and hyphens",
@@ -51,26 +53,31 @@ class Described:
     example: object = None
 
 
-def described(model: type[BaseModel], examples: Mapping[Example, object] | None = None) -> tuple[Described, ...]:
+def described(model: type[BaseModel], examples: Examples | None = None) -> tuple[Described, ...]:
     """Every field of a model, in the order of the data files."""
-    hints = get_type_hints(model, include_extras=True)
     known = examples or {}
+    return tuple(replace(item, example=example_of(model, item.name, known)) for item in declared(model))
+
+
+@cache
+def declared(model: type[BaseModel]) -> tuple[Described, ...]:
+    """What a model says of its fields, without examples."""
+    hints = get_type_hints(model, include_extras=True)
     return tuple(
         Described(
             name,
             (model.model_fields[name].description or "").rstrip("."),
             shape(hints[name], model.model_fields[name]),
             model.model_fields[name].is_required(),
-            example_of(model, name, known),
         )
         for name in field_order(model)
     )
 
 
-def example_of(model: type[BaseModel], name: str, examples: Mapping[Example, object]) -> object:
+def example_of(model: type[BaseModel], name: str, examples: Examples) -> object:
     """The model's own example, or a value of the real data."""
     own = model.model_fields[name].examples
-    return own[0] if own else examples.get((model, name))
+    return own[0] if own else examples.get(f"{model.__name__}.{name}")
 
 
 def shape(hint: object, info: FieldInfo | None = None) -> Shape:
@@ -89,10 +96,10 @@ def shape(hint: object, info: FieldInfo | None = None) -> Shape:
         return Shape(" · ".join(map(str, arguments)), tuple(map(str, arguments)))
     if isinstance(hint, type) and issubclass(hint, Record):
         return Shape("a group of fields", inner=hint)
-    return Shape(PLAIN.get(hint, "a value") if isinstance(hint, type) else "a value")
+    return Shape(TYPE_WORDS.get(hint, "a value") if isinstance(hint, type) else "a value")
 
 
-PLAIN: dict[type, str] = {
+TYPE_WORDS: dict[type, str] = {
     str: "text",
     bool: "true or false",
     int: "a whole number",
@@ -120,13 +127,21 @@ def annotated(arguments: tuple[Any, ...]) -> Shape:
     return shape(base)
 
 
-def examples(dataset: Dataset) -> dict[Example, object]:
+def examples(dataset: Dataset, run: Run = PLAIN) -> dict[str, object]:
     """For each field of each model, the first value the real data holds."""
-    found: dict[Example, object] = {}
+    found: dict[str, object] = {}
+    by_file = run.each("examples", examples_in, dataset.by_file, made_from=lambda part: (part.digest,))
+    for some in by_file:
+        found = some | found
+    return found
+
+
+def examples_in(dataset: Dataset) -> dict[str, object]:
+    found: dict[str, object] = {}
     for held in dataset.values:
         if held.value is not None and not isinstance(held.value, Record):
             name = held.path[-1] if isinstance(held.path[-1], str) else held.path[-2]
-            found.setdefault((held.owner, str(name)), held.value)
+            found.setdefault(f"{held.owner.__name__}.{name}", held.value)
     return found
 
 

@@ -82,14 +82,17 @@ class Dataset:
             _walks[id(record)] = record, values
         return values
 
-    def by_file(self) -> list[Dataset]:
+    @cached_property
+    def by_file(self) -> tuple[Dataset, ...]:
         """A dataset for each file, for what looks at one record at a time."""
         files: dict[str, dict[str, dict[str, Record]]] = {}
         for kind, id_, record in self.all():
-            nothing: dict[str, dict[str, Record]] = {name: {} for name in self.records}
             origin = self.origins.get((kind, id_))
-            files.setdefault(origin.file if origin else "", nothing)[kind][id_] = record
-        return [self.only(records) for records in files.values()]
+            file = origin.file if origin else ""
+            if file not in files:
+                files[file] = {name: {} for name in self.records}
+            files[file][kind][id_] = record
+        return tuple(map(self.only, files.values()))
 
     def only(self, records: Mapping[str, Mapping[str, Record]]) -> Dataset:
         """A dataset of some of the records."""

@@ -121,7 +121,7 @@ def grades(dataset: Dataset, run: Run = PLAIN) -> Grades:
     by_file = run.each(
         "grades",
         lambda part: grades_in(part, unavoidable(names)),
-        dataset.by_file(),
+        dataset.by_file,
         made_from=lambda part: (part.digest, fingerprint(names)),
     )
     found: dict[str, tuple[tuple[float, float], ...]] = {}

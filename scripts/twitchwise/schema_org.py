@@ -38,6 +38,9 @@ PARENTS = {"visit": "visit.md", "sources": "sources.md", "a-z": "a-z.md", "about
 LONGEST = 750  # bytes, as far as the sources decide it: every page carries them
 MOST_CODES = 6
 # Inside a script element a browser looks for these three before it looks at the JSON.
+ENCODE = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":")
+).encode  # made once: `dumps` makes one for each call
 SAFE = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
 
@@ -51,8 +54,7 @@ def descriptions(pages: Sequence[Page], written: Sequence[Written], version: str
 
 def packed(data: object) -> Markup:
     """As JSON that can stand in a script element, or in a header: nothing in it can end either."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(SAFE))
+    return Markup(ENCODE(data).translate(SAFE))
 
 
 def described(page: Page, titles: Mapping[str, str]) -> dict[str, object]:

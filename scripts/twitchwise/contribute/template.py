@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..checks.language import TODO
-from ..fields import Described, Example, as_example, described, examples
+from ..fields import Described, Examples, as_example, described, examples
 from ..load import Dataset, load
 from ..messages import PATTERNS
 from ..models import ID_PATTERN, KIND_BY_NAME, KINDS, Kind, Record
@@ -76,7 +76,7 @@ def write_anew(file: Path, text: str) -> None:
         beside.unlink(missing_ok=True)
 
 
-def template(kind: Kind, id_: str, known: Mapping[Example, object]) -> str:
+def template(kind: Kind, id_: str, known: Examples) -> str:
     """The text of a record to fill in."""
     about = first_sentence(kind.model)
     head = [modeline(kind)] if kind.folder else []
@@ -97,7 +97,7 @@ def first_sentence(model: type[Record]) -> str:
 class Writer:
     """Writes the fields of a record and of what stands in it; what a group holds is explained where it first comes up."""
 
-    known: Mapping[Example, object]
+    known: Examples
     explained: set[type[Record]] = field(default_factory=set)
 
     def fields(self, model: type[Record], depth: int, given: Mapping[str, str]) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from ..fields import Examples, examples
 from ..load import Dataset
 from ..models import (
     Cause,
@@ -79,16 +80,17 @@ class Relations:
 
 @dataclass(frozen=True)
 class Facts:
-    """What pages are made from: the records, who refers to whom, and how hard the records are to read."""
+    """What pages are made from: the records, who refers to whom, how hard they are to read, and an example of each field."""
 
     dataset: Dataset
     related: Relations
     grades: Grades
+    examples: Examples
 
 
 def facts_of(dataset: Dataset, run: Run = PLAIN) -> Facts:
     """Everything that follows from the records alone."""
-    return Facts(dataset, relations(dataset), grades(dataset, run))
+    return Facts(dataset, relations(dataset), grades(dataset, run), examples(dataset, run))
 
 
 def relations(dataset: Dataset) -> Relations:

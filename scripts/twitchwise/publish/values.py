@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from ..models import Record, field_order
 
+ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # made once: `dumps` makes one for each value
+
 
 class Ready(str):
     """Text that is JSON already, so that a record that stands in three files is written once."""
@@ -23,7 +25,7 @@ def as_json(value: object) -> Ready:
         case Ready():
             return value
         case None | bool() | int() | str():
-            return Ready(json.dumps(value, ensure_ascii=False))
+            return Ready(ENCODE(value))
         case Decimal():
             return Ready(f"{value:f}")
         case datetime.date():
@@ -31,7 +33,7 @@ def as_json(value: object) -> Ready:
         case Record():
             return as_json({name: getattr(value, name) for name in field_order(type(value))})
         case Mapping():
-            return Ready("{" + ",".join(f"{json.dumps(key)}:{as_json(item)}" for key, item in value.items()) + "}")
+            return Ready("{" + ",".join(f"{ENCODE(key)}:{as_json(item)}" for key, item in value.items()) + "}")
         case tuple() | list():
             return Ready("[" + ",".join(map(as_json, value)) + "]")
     if is_dataclass(value):

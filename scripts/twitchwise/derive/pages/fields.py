@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...fields import Described, Example, Shape, as_example, described, examples, group_name, records_of, table_of
+from ...fields import Described, Examples, Shape, as_example, described, group_name, records_of, table_of
 from ...models import KIND_BY_MODEL, KINDS, Kind, Record
 from ..addresses import FIELDS
 from ..blocks import Anchor, Page, Recipe, once
@@ -46,11 +46,10 @@ def recipes() -> list[Recipe]:
 
 
 def fields_page(facts: Facts) -> Page:
-    known = examples(facts.dataset)
     groups = {model: None for kind in KINDS for model in records_of(kind.model) if model not in KIND_BY_MODEL}
     view = FieldsView(
-        kinds=tuple(fields_of(kind.model, known, kind) for kind in KINDS),
-        groups=tuple(fields_of(model, known) for model in sorted(groups, key=group_name)),
+        kinds=tuple(fields_of(kind.model, facts.examples, kind) for kind in KINDS),
+        groups=tuple(fields_of(model, facts.examples) for model in sorted(groups, key=group_name)),
     )
     return Page(
         path=FIELDS,
@@ -63,7 +62,7 @@ def fields_page(facts: Facts) -> Page:
     )
 
 
-def fields_of(model: type[Record], known: dict[Example, object], kind: Kind | None = None) -> FieldsOf:
+def fields_of(model: type[Record], known: Examples, kind: Kind | None = None) -> FieldsOf:
     name = kind.name.replace("-", " ") if kind else group_name(model)
     fields = described(model, known)
     return FieldsOf(
