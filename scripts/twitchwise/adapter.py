@@ -18,7 +18,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -38,7 +37,7 @@ from mkdocs.utils import CountHandler, get_build_timestamp
 from .build import Generated, generate
 from .contribute.report import most_useful_first, summary
 from .policy import with_policy
-from .quick import PLAIN, Quick, Run, digest, run_for
+from .quick import PLAIN, Run, digest, run_for
 from .swap import write
 from .trim import trimmed
 
@@ -80,7 +79,7 @@ def made(root: Path) -> Site:
     """Every file of the site, built strictly."""
     with warnings_shown():
         try:
-            config, run = load_config(str(root / "mkdocs.yml"), strict=True), run_in(root)
+            config, run = load_config(str(root / "mkdocs.yml"), strict=True), run_for(root)
             if run is PLAIN or has_plugins(config):
                 return made_plainly(config)
             made_here = made_by(run, config)
@@ -101,12 +100,6 @@ def warnings_shown() -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(heard)
-
-
-@cache
-def run_in(root: Path) -> Run:
-    """The run of a project; one for all builds of a preview."""
-    return run_for(root)
 
 
 def has_plugins(config: MkDocsConfig) -> bool:
@@ -135,7 +128,7 @@ def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Made:
     """The same site with each page a result of the run. Without its policy (`locked`) a page lets live preview add its script."""
     with counted_warnings() as counted:
         config = config.plugins.on_config(config)
-        generated = generated_for(config) if config.hooks else Generated({}, [])
+        generated = generated_for(config, run) if config.hooks else Generated({}, [])
         pages = {path: text for path, text in generated.files.items() if path.endswith(".md")}
         others = {path: content for path, content in generated.files.items() if path not in pages}
         by_hand = get_files(config)
@@ -286,9 +279,7 @@ def serve(root: Path, host: str, port: int) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     config = load_config(str(root / "mkdocs.yml"))
-    run = run_in(root)
-    if isinstance(run, Quick):
-        run.at_once = False
+    run = run_for(root, at_once=False)  # one for all builds; what takes long waits until the pages are seen
     with tempfile.TemporaryDirectory() as folder:
         shown: Site = {}
         rest: Site = {}
@@ -344,7 +335,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add everything generated."""
-    generated = generated_for(config)
+    generated = generated_for(config, run_for(Path(config.config_file_path).parent))
     contents = {**generated.files, **generated.data_files()}
     refuse_twice(files, contents)
     for path, text in generated.twins.items():
@@ -354,10 +345,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return with_generated(files, config, contents)
 
 
-def generated_for(config: MkDocsConfig) -> Generated:
+def generated_for(config: MkDocsConfig, run: Run) -> Generated:
     """Everything generated for a project, or every problem in one error."""
     root = Path(config.config_file_path).parent
-    generated = generate(root, config.repo_url or "", run_in(root), config.site_url or "")
+    generated = generate(root, config.repo_url or "", run, config.site_url or "")
     if generated.problems:
         lines = [*map(str, most_useful_first(generated.problems)), "", summary(generated.problems)]
         raise PluginError("\n".join(lines))

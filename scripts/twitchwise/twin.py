@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from .derive.addresses import CARE
 from .derive.blocks import CareCard, Page, Reference
 from .export import Written
-from .quick import PLAIN, Run
+from .quick import PLAIN, Run, digest
 from .render import relative
 from .schema_org import cited_as
 
@@ -56,12 +56,12 @@ def twins(
     care = next(page for page in pages if page.path == "index.md").care[0]
     every: list[Page | Written] = [*pages, *written]
     paths = frozenset(map(twin_of, every))
-    common = "\n".join(sorted(paths))
+    common = digest(*sorted(paths), repr(care))
     made = run.each(
         "twins",
         lambda page: twin(page, texts[page.path], care, paths),
         every,
-        made_from=lambda page: (common, page.path, texts[page.path], repr(care)),
+        made_from=lambda page: (common, page.path, texts[page.path]),
     )
     return {page.path: text for page, text in zip(every, made, strict=True)}
 

@@ -123,9 +123,9 @@ class Kept:
 class Quick:
     """Keeps results on disk, and in memory while it lives; makes what is missing in several processes."""
 
-    def __init__(self, store: Path, processes: int | None = None) -> None:
+    def __init__(self, store: Path, processes: int | None = None, *, at_once: bool = True) -> None:
         self.store = store
-        self.at_once = True  # a preview sets it to False: long work begins when it is asked for, after what is seen
+        self.at_once = at_once  # whether long work begins before it is asked for
         self.processes = processes or os.cpu_count() or 1
         self.results: dict[str, dict[bytes, Any]] = {}
 
@@ -236,12 +236,12 @@ class Quick:
         return found
 
 
-def run_for(root: Path) -> Run:
+def run_for(root: Path, *, at_once: bool = True) -> Run:
     """The quick run of the project in `root`, or the plain one where it is asked for."""
     if os.environ.get("TWITCHWISE_PLAIN"):
         return PLAIN
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
-    return Quick(root / STORE)
+    return Quick(root / STORE, at_once=at_once)
 
 
 def digest(*parts: str | bytes) -> bytes:
