@@ -30,7 +30,7 @@ def picture(title: str, kind: str, *, halved: bool = False) -> bytes:
     lines, size = fitted(title)
     step = round(size * LEADING)
     top = SIZE[1] - EDGE - 18 - step * len(lines)
-    draw.text(at(EDGE, top - 62, part), kind, TEAL, font(36 * part), stroke_width=0.5 * part)
+    image.paste(line_of_kind(kind, part), at(EDGE, top - 62, part))
     for place, line in enumerate(lines):
         draw.text(at(EDGE, top + place * step, part), line, INK, font(size * part), stroke_width=size / 54 * part)
     return packed(image)
@@ -44,6 +44,14 @@ def ground(part: float) -> Image.Image:
     sign(draw, *at(EDGE, EDGE - 8, part), 1.6 * part)
     draw.text(at(EDGE + 100, EDGE + 4, part), NAME, INK, font(48 * part), stroke_width=part)
     draw.rectangle((at(0, SIZE[1] - 18, part), at(*SIZE, part)), TEAL)
+    return image
+
+
+@cache
+def line_of_kind(kind: str, part: float) -> Image.Image:
+    """The line above the title; there are few, so each is drawn once."""
+    image = Image.new("RGB", at(SIZE[0] - 2 * EDGE, 54, part), PAPER)
+    ImageDraw.Draw(image).text((0, 0), kind, TEAL, font(36 * part), stroke_width=0.5 * part)
     return image
 
 

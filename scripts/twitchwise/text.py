@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -25,11 +26,17 @@ def escape(value: object) -> Markup:
 
     What is Markup already (the output of a macro) is left alone. A missing value is a defect of the template.
     """
-    if hasattr(value, "__html__"):
-        return Markup(value)
+    if isinstance(value, Markup):
+        return value
     if value is None:
         raise ValueError("a template tried to show a value that is missing")
-    return Markup(ACTIVE.sub(lambda match: entities(match.group()), str(value)))
+    return escaped_text(str(value))
+
+
+@lru_cache(maxsize=10_000)
+def escaped_text(text: str) -> Markup:
+    """Kept, because pages share most of their words."""
+    return Markup(ACTIVE.sub(lambda match: entities(match.group()), text))
 
 
 def front_matter(fields: dict[str, object]) -> str:
