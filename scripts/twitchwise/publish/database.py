@@ -91,7 +91,7 @@ def sql_rows(table: Table) -> Iterator[tuple[object, ...]]:
 
 def sql_cell(cell: Cell) -> object:
     """Numbers become floating-point, to be reckoned with; the CSV files keep the digits of the source."""
-    if isinstance(cell, bool) or cell is None or isinstance(cell, int):
+    if type(cell) is str or cell is None or isinstance(cell, int):
         return cell
     return float(cell) if isinstance(cell, Decimal) else str(cell)
 
@@ -108,8 +108,8 @@ def said(value: object) -> Iterator[str]:
         case Citation():
             return
         case Record():
-            for name in type(value).model_fields:
-                yield from said(getattr(value, name))
+            for part in value.__dict__.values():
+                yield from said(part)
         case tuple():
             for item in value:
                 yield from said(item)

@@ -163,10 +163,9 @@ def fill(found: Mapping[str, Table], kind: str, id_: str, record: Record, path: 
     table = found.get(table_of(type(record)))
     if table:
         place = dict(zip((item.name for item in PLACED), placed(kind, id_, path), strict=True)) if path else {}
-        own = {name: getattr(record, name) for name in type(record).model_fields}
-        table.rows.append(tuple({**place, **own}[item.name] for item in table.columns))
-    for name in type(record).model_fields:
-        value = getattr(record, name)
+        values = {**place, **record.__dict__}
+        table.rows.append(tuple(values[item.name] for item in table.columns))
+    for name, value in record.__dict__.items():
         if isinstance(value, Record):
             fill(found, kind, id_, value, (*path, name))
         elif isinstance(value, tuple):
@@ -211,6 +210,8 @@ def csv_rows(table: Table) -> Iterator[tuple[str, ...]]:
 
 
 def cell_text(cell: Cell) -> str:
+    if type(cell) is str:  # by far the most
+        return cell
     match cell:
         case None:
             return ""
