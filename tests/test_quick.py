@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from twitchwise import quick
-from twitchwise.check import checked
+from twitchwise.check import check, checked
 from twitchwise.checks import form
 from twitchwise.derive import facts_of, recipes
 from twitchwise.fingerprint import fingerprint
@@ -261,7 +261,7 @@ FREE = ("name", "title", "term", "claim", "topic", "text", "label", "heading", "
 def prints(run: Run, dataset: Dataset) -> dict[str, bytes]:
     """A fingerprint of each page as the run has it."""
     named = {recipe.name: recipe for recipe in recipes(dataset)}
-    facts = facts_of(dataset)
+    facts = facts_of(dataset, run)
     found = run.from_facts(
         "prints", lambda recipe, facts, _last: digest(fingerprint(recipe.make(facts))), named, Watch(facts), b""
     )
@@ -303,3 +303,20 @@ def test_a_page_that_reads_nothing_new_is_left_alone(dataset: Dataset, quick_pri
     prints(run, with_one_changed(dataset, "claim"))
     again = [key for key, kept in run.results["prints"].items() if kept is not before[key]]
     assert 0 < len(again) < len(before) / 4
+
+
+def without(dataset: Dataset, kind: str, id_: str) -> Dataset:
+    """The dataset when one record is gone and every other is as it was."""
+    rest = {key: record for key, record in dataset.records[kind].items() if key != id_}
+    return Dataset({**dataset.records, kind: rest}, dataset.origins, digest(dataset.digest, id_), dataset.prints)
+
+
+@pytest.mark.parametrize(("kind", "id_"), [("symptom", "muscle-cramp"), ("nutrient", "sodium")])
+def test_what_was_found_in_one_record_is_looked_for_again_when_another_goes(
+    kind: str, id_: str, dataset: Dataset, store: Path
+) -> None:
+    """Names and ids of others decide what is found in a record, though it is looked at alone."""
+    run = Quick(store, processes=1)
+    assert check(dataset, run) == []
+    gone = without(dataset, kind, id_)
+    assert check(gone, run) == check(gone) != []
