@@ -79,7 +79,12 @@ def known_ids(dataset: Dataset) -> tuple[Ids, dict[tuple[str, str], str]]:
     return ids, {(record.kind, record.old): record.new for record in dataset.of(Retired).values()}
 
 
-def unknown_references(dataset: Dataset, ids: Ids, retired: Mapping[tuple[str, str], str]) -> Iterator[Finding]:
+def unknown_references(dataset: Dataset) -> Iterator[Finding]:
+    """Everything in a whole dataset that leads nowhere."""
+    return unknown_in(dataset, *known_ids(dataset))
+
+
+def unknown_in(dataset: Dataset, ids: Ids, retired: Mapping[tuple[str, str], str]) -> Iterator[Finding]:
     targets: dict[tuple[type[Record], str], str | None] = {}
     for held in dataset.values:
         if not isinstance(held.value, str):
@@ -253,7 +258,7 @@ CHECKS = (
         "A page can only link to a record that exists; an id that was retired names its successor.",
         "nutrients: [magnesium]",
         "nutrients: [magnesum]",
-        unknown_references,
+        unknown_in,
         alone=True,
         given=known_ids,
     ),

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from ..checks.references import known_ids, unknown_references
+from ..checks.references import unknown_references
 from ..derive import pages
 from ..load import Dataset, load
 from ..problems import Problem
@@ -70,7 +70,7 @@ def unread_files(side: str, problems: list[Problem]) -> list[Unread]:
 
 def pages_affected(before: Dataset, after: Dataset, whole: bool) -> Pages:
     """Pages are compared as they are derived, without the line at which their data stands."""
-    if not whole or any(next(unknown_references(dataset, *known_ids(dataset)), None) for dataset in (before, after)):
+    if not whole or any(next(unknown_references(dataset), None) for dataset in (before, after)):
         return Pages(told=False)
     old, new = ({page.path: replace(page, edit=None) for page in pages(dataset)} for dataset in (before, after))
     return Pages(
