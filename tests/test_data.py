@@ -32,8 +32,9 @@ from twitchwise.models import KIND_BY_MODEL, KINDS, Nutrient, Retired, Test
 from twitchwise.publish import ids, publish
 from twitchwise.publish.api import Published, kind_files
 from twitchwise.publish.citation import citation
-from twitchwise.publish.places import API
-from twitchwise.publish.releases import Kept, history, load_releases, next_version
+from twitchwise.publish.places import API, record_path
+from twitchwise.publish.releases import Kept, history, load_releases, next_version, version_of
+from twitchwise.seal import SUMS
 
 from .conftest import ROOT
 
@@ -444,6 +445,26 @@ def test_data_that_changed_since_a_release_has_a_mark_of_its_own() -> None:
         ("iodine", "added"),
         ("zinc", "changed"),
     ]
+
+
+def test_a_record_keeps_its_version_while_others_change() -> None:
+    release = kept("1.2.0", nutrient={"iron": "a"})
+    assert version_of((release,), "nutrient", "iron", "a") == "1.2.0"
+    assert version_of((release,), "nutrient", "iron", "0123456789ab") == "1.2.0+01234567"
+    assert version_of((release,), "nutrient", "zinc", "0123456789ab") == "1.2.0+01234567"
+
+
+def test_the_file_of_a_record_stays_when_another_changes(dataset: Dataset, files: Files) -> None:
+    iron = dataset.of(Nutrient)["iron"]
+    other = iron.model_copy(update={"unit": "mcg"})
+    records = {**dataset.records, "nutrient": {**dataset.records["nutrient"], "iron": other}}
+    prints = {**dataset.prints, ("nutrient", "iron"): b"other"}
+    releases, _ = load_releases(ROOT / "data")
+    after = publish(Published(Dataset(records, dataset.origins, b"other", prints), releases))
+    changed = {path for path in files if path != SUMS and after[f"{API}/{path}"] != files[path]}
+    single = {record_path(kind, id_) for kind in KINDS for id_ in dataset.records[kind.name]}
+    assert changed & single == {"nutrients/iron.json"}
+    assert {"nutrients/full.json", "all.json", "index.json"} < changed
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from ..quick import PLAIN, Run
 from ..walk import walk
 from .envelope import Maker, checked_dates, oldest
 from .places import ALL, CHANGES, INDEX, SEARCH_WORDS, name_of, page_of, record_path, schema_path
-from .releases import Fingerprints, History, Kept, Release, fingerprint, history
+from .releases import Fingerprints, History, Kept, Release, fingerprint, history, version_of
 from .tables import Dates, Table, tables
 from .values import Ready, as_json
 
@@ -103,6 +103,10 @@ class Published:
     def maker(self) -> Maker:
         return Maker(self.history.version)
 
+    def maker_of(self, kind: str, id_: str) -> Maker:
+        """For the file of one record. A change elsewhere leaves it as it is, to the byte: whoever has it need not load it again."""
+        return Maker(version_of(self.releases, kind, id_, self.fingerprints[kind][id_]))
+
 
 def kind_files(made: Published, kind: Kind) -> dict[str, str]:
     """The list of a kind, the file of all its records, and one file for each."""
@@ -118,7 +122,8 @@ def kind_files(made: Published, kind: Kind) -> dict[str, str]:
     }
     for id_, text in texts.items():
         page = page_of(kind.name, id_, made.dataset.records[kind.name][id_])
-        files[record_path(kind, id_)] = made.maker.around({"kind": kind.name, "record": text}, page, dates[id_])
+        made_here = made.maker_of(kind.name, id_)
+        files[record_path(kind, id_)] = made_here.around({"kind": kind.name, "record": text}, page, dates[id_])
     for item in made.dataset.of(Retired).values():
         if item.kind == kind.name:
             files[record_path(kind, item.old)] = files[record_path(kind, item.new)]

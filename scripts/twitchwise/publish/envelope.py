@@ -26,7 +26,7 @@ class Envelope(Record):
         description="Version of the keys and paths. The second number rises when some are added, the first when some go."
     )
     data_version: str = Field(
-        description="Version of the dataset. A '+' and a mark after it: changed since that release."
+        description="Version of the dataset; in the file of one record, the release that holds it as it is here. A '+' and a mark after it: changed since that release."
     )
     licence: str = Field(description="SPDX name of the licence of text and data.")
     attribution: str = Field(description="What to write beside what you use.")

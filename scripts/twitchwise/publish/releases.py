@@ -22,6 +22,7 @@ from ..problems import Place, Problem
 FOLDER = Path("releases")
 VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 FINGERPRINT = 12  # digits; enough to tell two versions of one record apart
+MARK = 8  # digits of what is called a version
 What = Literal["added", "changed", "removed"]
 Fingerprints = Mapping[str, Mapping[str, str]]
 
@@ -110,10 +111,17 @@ def history(releases: tuple[Kept, ...], now: Fingerprints) -> History:
     return History(releases, since, f"{version}+{mark(now)}" if since else version)
 
 
+def version_of(releases: tuple[Kept, ...], kind: str, id_: str, now: str) -> str:
+    """What one record is called: the newest release when it is as it was there, else with a mark of its own."""
+    version = releases[0].version if releases else NONE
+    known = releases[0].fingerprints.get(kind, {}).get(id_) if releases else None
+    return version if known == now else f"{version}+{now[:MARK]}"
+
+
 def mark(now: Fingerprints) -> str:
     """A short name for exactly these records."""
     return fingerprint("".join(f"{kind} {id_} {value}\n" for kind, ids in now.items() for id_, value in ids.items()))[
-        :8
+        :MARK
     ]
 
 
