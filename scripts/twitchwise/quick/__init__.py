@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from statistics import median
+from statistics import median_low
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ def shared(work: Callable[[Item], Result], items: Sequence[Item], processes: int
     alone = processes == 1 or "fork" not in multiprocessing.get_all_start_methods()
     done, took = list[Result](), list[float]()
     for item in items:
-        if not alone and sum(took) > SECONDS_TO_JUDGE and median(took) * (len(items) - len(done)) > SECONDS_ALONE:
+        if not alone and sum(took) > SECONDS_TO_JUDGE and median_low(took) * (len(items) - len(done)) > SECONDS_ALONE:
             return done + forked(work, items[len(done) :], processes)
         began = time.monotonic()
         done.append(work(item))
