@@ -15,17 +15,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from statistics import median
-from threading import Thread
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from .conftest import CHROMIUM, QUIET
+from .serving import Quiet, serving_files
 from .test_budgets import PACKED, PHONE
 
 TASKS = """
@@ -78,7 +75,7 @@ def from_disk(site: Path) -> None:
         browser.close()
 
 
-class Host(SimpleHTTPRequestHandler):
+class Host(Quiet, SimpleHTTPRequestHandler):
     """Packs with gzip, names the character set, and lets browsers keep what they have."""
 
     protocol_version = "HTTP/1.1"
@@ -99,26 +96,15 @@ class Host(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing: the figures are what is printed."""
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
 
 def lighthouse(site: Path, program: str) -> None:
     environment = {**os.environ, "CHROME_PATH": CHROMIUM or ""}
     options = ["--quiet", "--output=json", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
-    with served(site) as address:
+    with serving_files(site, Host) as address:
         for path in PHONE:
             runs = []
             for _ in range(RUNS):
-                command = [program, f"{address}/{path}", *options]
+                command = [program, f"{address}{path}", *options]
                 done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
                 runs.append(json.loads(done.stdout))
             print(f"{path}: {summary(runs)}", flush=True)

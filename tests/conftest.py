@@ -8,10 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from filelock import FileLock
@@ -22,6 +19,8 @@ from twitchwise.derive import pages
 from twitchwise.derive.blocks import Page
 from twitchwise.load import Dataset, load
 from twitchwise.render import render
+
+from .serving import Files, serving_files
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -109,8 +108,8 @@ def sent_by(file: str, text: str) -> dict[str, str]:
     return dict(re.findall(r'^\s*(?:Header always set|add_header) (\S+) "(.*?)"(?: always;)?$', text, re.M))
 
 
-class Server(SimpleHTTPRequestHandler):
-    """A local web server that does what the site's own file of headers says."""
+class Headed(Files):
+    """Hands out the site as a web server that does what the site's own file of headers says."""
 
     def end_headers(self) -> None:
         text = (Path(self.directory) / "_headers").read_text(encoding="utf-8")
@@ -118,14 +117,9 @@ class Server(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         super().end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing: the log of the tests is not for requests."""
-
 
 @pytest.fixture(scope="session")
 def served(site: Path) -> Iterator[str]:
     """The address of the site on that server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with serving_files(site, Headed) as address:
+        yield address

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import itertools
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, TypedDict
@@ -16,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from twitchwise.derive.blocks import Page as GuidePage
 
 from .conftest import ROOT
+from .serving import serving_files
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -37,23 +35,11 @@ def one_of_each(all_pages: tuple[GuidePage, ...]) -> list[str]:
     return [*(page.path.removesuffix(".md") + ".html" for page in longest.values()), *WRITTEN]
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep the tests' output clean."""
-
-
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[Callable[[str], str]]:
     """Where a page is opened: from disk, but the page for unknown addresses from a server, since it is written for one."""
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield (
-            lambda path: (
-                f"http://127.0.0.1:{server.server_port}/{path}" if path == "404.html" else (site / path).as_uri()
-            )
-        )
-        server.shutdown()
+    with serving_files(site) as server:
+        yield lambda path: f"{server}{path}" if path == "404.html" else (site / path).as_uri()
 
 
 @pytest.fixture

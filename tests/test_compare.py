@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import csv
-import functools
 import gzip
 import io
 import json
 import re
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -21,6 +18,7 @@ from twitchwise.load import Dataset
 from twitchwise.models import Nutrient, Symptom
 
 from .conftest import ROOT
+from .serving import serving_files
 
 HEAVIEST = 35 * 1024  # bytes of the page, compressed
 LARGEST_SCRIPT = 8 * 1024
@@ -29,18 +27,11 @@ WORDS = {"high": "High", "moderate": "Moderate", "low": "Low", "very-low": "Not 
 STAGES = {"mild": "mild lack", "severe": "severe lack", "any": "any stage"}
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Says nothing: the tests' own output is what matters."""
-
-
 @pytest.fixture(scope="module")
 def online(site: Path) -> Iterator[str]:
     """The address of the comparison on a server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/compare.html"
-    server.shutdown()
+    with serving_files(site) as address:
+        yield f"{address}compare.html"
 
 
 @pytest.fixture(scope="module", params=["online", "from disk"])

@@ -11,7 +11,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from decimal import Decimal
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,7 @@ from twitchwise.schema import modeline
 from twitchwise.units import usual_spelling
 
 from .conftest import ROOT
+from .serving import Quiet, serving
 from .test_checks import changed, first_level, nutrient
 
 Out = pytest.CaptureFixture[str]
@@ -472,7 +473,7 @@ def test_stale_says_which_day_it_took_and_can_end_with_1(tmp_path: Path, capsys:
 # --- links, against a server of our own ---
 
 
-class Answers(BaseHTTPRequestHandler):
+class Answers(Quiet, BaseHTTPRequestHandler):
     """`/404` answers 404, `/get` answers GET alone, `/moved` leads to `/200`, and so on."""
 
     asked: list[tuple[str, str, str]]
@@ -493,18 +494,13 @@ class Answers(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
 
 @pytest.fixture
 def server() -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     asked: list[tuple[str, str, str]] = []
     handler = type("Handler", (Answers,), {"asked": asked})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as found:
-        threading.Thread(target=found.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{found.server_port}", asked
-        found.shutdown()
+    with serving(handler) as address:
+        yield address.removesuffix("/"), asked
 
 
 TODAY = datetime.date(2026, 11, 22)
