@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -20,7 +22,7 @@ from twitchwise.derive import facts_of, recipes
 from twitchwise.fingerprint import fingerprint
 from twitchwise.load import Dataset
 from twitchwise.models import KIND_BY_NAME, Nutrient
-from twitchwise.quick import PLAIN, Quick, Run, digest, run_for
+from twitchwise.quick import PLAIN, Quick, Run, begun, digest, run_for
 from twitchwise.quick.watch import Watch
 
 from .bench.synthetic import change_one_line, grow
@@ -320,3 +322,18 @@ def test_what_was_found_in_one_record_is_looked_for_again_when_another_goes(
     assert check(dataset, run) == []
     gone = without(dataset, kind, id_)
     assert check(gone, run) == check(gone) != []
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="nothing is begun beside")
+def test_work_whose_process_ends_in_the_middle_of_its_answer_is_done_here() -> None:
+    here, answer = os.getpid(), b"more than waits in a pipe" * 100_000
+
+    def work() -> bytes:
+        if os.getpid() != here:
+            Timer(0.2, os._exit, [1]).start()
+        return answer
+
+    result = begun(work, 2)
+    while multiprocessing.active_children():
+        time.sleep(0.05)
+    assert result() == answer

@@ -303,7 +303,7 @@ def begun(work: Callable[[], Result], processes: int) -> Callable[[], Result]:
     def result() -> Result:
         try:
             return cast(Result, ours.recv())
-        except EOFError:
+        except (EOFError, OSError):  # it ended before it answered, or in the middle of its answer
             return work()  # here an error is shown as it is
         finally:
             ours.close()
