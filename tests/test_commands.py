@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -193,16 +194,25 @@ def test_saving_a_data_file_a_template_or_a_page_is_watched() -> None:
     assert "watch:\n  - data\n  - macros\n" in config
 
 
-@contextmanager
-def preview(project: Path) -> Iterator[Callable[[], str]]:
-    """The page on zinc as `serve` shows it."""
+def serve(project: Path, **settings: str) -> tuple[subprocess.Popen[bytes], str]:
+    """`serve` started as a terminal starts it, and its address; what it says is in said.txt."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "twitchwise", "--root", str(project), "serve", "--address", address]
-    environment = {**os.environ, "PYTHONPATH": str(project / "scripts")}
+    environment = {**os.environ, "PYTHONPATH": str(project / "scripts"), **settings}
     with (project / "said.txt").open("w") as said:
-        server = subprocess.Popen(command, cwd=project, env=environment, stdout=said, stderr=said)
+        started = subprocess.Popen(
+            command, cwd=project, env=environment, stdout=said, stderr=said, start_new_session=True
+        )
+    return started, address
+
+
+@contextmanager
+def preview(project: Path) -> Iterator[Callable[[], str]]:
+    """The page on zinc as `serve` shows it."""
+    (project / "temporary").mkdir()
+    server, address = serve(project, TMPDIR=str(project / "temporary"))
 
     def shown() -> str:
         try:
@@ -214,7 +224,7 @@ def preview(project: Path) -> Iterator[Callable[[], str]]:
     try:
         yield shown
     finally:
-        server.terminate()
+        server.kill()  # how a preview ends has a test of its own
         server.wait()
 
 
@@ -238,6 +248,45 @@ def test_the_preview_shows_what_was_saved_and_outlives_a_mistake(project: Path) 
         assert "No study has shown" in shown()
         file.write_text(text.replace("No study has shown", "No other study has shown"), encoding="utf-8")
         assert soon(lambda: "No other study has shown" in shown())
+    assert "Traceback" not in (project / "said.txt").read_text(encoding="utf-8")
+
+
+def goes_on(group: int) -> bool:
+    """Whether a process of the group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def is_whole(temporary: Path, site: Path) -> bool:
+    """Whether a preview has written the files that follow its pages."""
+    wanted = names_in(site / "api" / "v1")
+    return any(names_in(folder) >= wanted for folder in temporary.glob("*/api/v1"))
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["while it builds", "when all is there"])
+@pytest.mark.parametrize("send", [os.kill, os.killpg], ids=["to it alone", "to all its processes"])
+@pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM])
+def test_a_preview_that_is_stopped_ends_well_and_leaves_nothing(
+    project: Path, tmp_path: Path, site: Path, wish: signal.Signals, send: Callable[[int, int], None], whole: bool
+) -> None:
+    (temporary := tmp_path / "temporary").mkdir()
+    server, _ = serve(project, TMPDIR=str(temporary))
+    try:
+        assert soon(lambda: is_whole(temporary, site) if whole else any(temporary.iterdir()))
+        send(server.pid, wish)
+        assert server.wait(60) == 0
+        assert not goes_on(server.pid)
+    finally:
+        if goes_on(server.pid):
+            os.killpg(server.pid, signal.SIGKILL)
+    assert list(temporary.iterdir()) == []
     assert "Traceback" not in (project / "said.txt").read_text(encoding="utf-8")
 
 

@@ -7,9 +7,13 @@ a traceback.
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from .contribute import commands as contributing
 from .contribute.report import most_useful_first, summary
@@ -45,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(said(error, options.root), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 0 if options.command == "serve" else 130
+        return 130
 
 
 def add(
@@ -113,12 +117,40 @@ def serve_command(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    print(
-        f"Preview at http://{options.address}/ (stop with Ctrl+C). Saving a data file, a macro or a page shows the change.",
-        flush=True,
-    )
-    adapter.serve(options.root, host or "127.0.0.1", int(port))
+    with until_stopped():
+        print(
+            f"Preview at http://{options.address}/ (stop with Ctrl+C). Saving a data file, a macro or a page shows the change.",
+            flush=True,
+        )
+        adapter.serve(options.root, host or "127.0.0.1", int(port))
     return 0
+
+
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """Take Ctrl+C, or the same wish of another program, as the normal end of what runs here: it closes all that it opened."""
+
+    def stop(_: int, __: FrameType | None) -> None:
+        for number in before:
+            signal.signal(number, signal.SIG_IGN)  # some send it twice, and the second would stop the closing
+        raise KeyboardInterrupt
+
+    def end_as_usual() -> None:
+        for number in before:
+            if signal.getsignal(number) is stop:
+                signal.signal(number, signal.SIG_DFL)
+
+    if hasattr(os, "register_at_fork"):
+        # What helps with a build has nothing to close, and may wait where Python would never come to call `stop`.
+        os.register_at_fork(after_in_child=end_as_usual)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def tree_command(options: argparse.Namespace) -> int:
