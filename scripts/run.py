@@ -92,8 +92,11 @@ def run(arguments):
     """Replace this process by Python in the virtual environment."""
     os.environ["PYTHONPATH"] = os.path.join(ROOT, "scripts")
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    os.chdir(ROOT)
     try:
-        sys.exit(subprocess.call([PYTHON] + arguments, cwd=ROOT))
+        if os.name == "posix":
+            os.execv(PYTHON, [PYTHON] + arguments)  # so that what stops this stops the command, and its end is this one's
+        sys.exit(subprocess.call([PYTHON] + arguments))
     except OSError:
         stop("The virtual environment in .venv is broken. Delete the folder .venv and try again.")
     except KeyboardInterrupt:

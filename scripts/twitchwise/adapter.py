@@ -311,11 +311,12 @@ def serve(root: Path, host: str, port: int) -> None:
         server.error_handler = lambda code: str(shown.get(f"{code}.html", "")).encode() or None
         for path in (config.docs_dir, config.config_file_path, *config.watch):
             server.watch(path)
-        show()
         try:
+            show()
             server.serve()  # type: ignore[no-untyped-call]
         finally:
             server.shutdown()
+            one_at_a_time.acquire()  # what is being written is whole then, and nothing follows it into a folder that goes
 
 
 # Hooks, called by MkDocs' own build and, where the steps are the same, by `made_by`.
