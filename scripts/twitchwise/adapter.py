@@ -118,10 +118,10 @@ def made_plainly(config: MkDocsConfig) -> Site:
 
 @dataclass(frozen=True)
 class Made:
-    """The site, and the rest of its files, which are made beside it and must be waited for."""
+    """The pages and what they need, and the rest of the files, which must be waited for."""
 
     site: Site
-    rest: Callable[[], Mapping[str, bytes]]
+    rest: Callable[[], Site]
 
 
 def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Made:
@@ -132,8 +132,8 @@ def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Made:
         pages = {path: text for path, text in generated.files.items() if path.endswith(".md")}
         others = {path: content for path, content in generated.files.items() if path not in pages}
         by_hand = get_files(config)
-        refuse_twice(by_hand, (*generated.files, *generated.data_paths))
-        files = Known(with_generated(by_hand, config, pages), others.keys() | generated.data_paths, config)
+        refuse_twice(by_hand, (*generated.files, *generated.later_paths))
+        files = Known(with_generated(by_hand, config, pages), others.keys() | generated.later_paths, config)
         set_exclusions(files, config)
         nav = get_navigation(files, config)
         env = config.theme.get_env()
@@ -157,14 +157,13 @@ def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Made:
             page_of(file, config).validate_anchor_links(files=files, log_level=config.validation.links.anchors)
         site = {
             **others,
-            **generated.twins,
             **beside_pages(files, config, nav, env),
             **{file.dest_uri: result.html for file, result in zip(listed, results, strict=True)},
         }
     if config.strict and (counts := counted.get_counts()):
         found = ", ".join(f"{number} {level.lower()}s" for level, number in counts)
         raise Abort(f"Aborted with {found} in strict mode!")
-    return Made(site, generated.data_files)
+    return Made(site, lambda: {**generated.later(), **generated.twins()})
 
 
 def page_of(file: File, config: MkDocsConfig) -> Page:
@@ -337,9 +336,9 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add everything generated."""
     generated = generated_for(config, run_for(Path(config.config_file_path).parent))
-    contents = {**generated.files, **generated.data_files()}
+    contents = {**generated.files, **generated.later()}
     refuse_twice(files, contents)
-    for path, text in generated.twins.items():
+    for path, text in generated.twins().items():
         twin = File.generated(config, f"{path}.txt", content=text)  # a name that is no page's source
         twin.dest_uri = path
         files.append(twin)

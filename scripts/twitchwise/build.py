@@ -22,7 +22,7 @@ from .derive.pages.cite import cite_id
 from .export import SEARCH_INDEX, Written, comparison, search_index
 from .feed import FEED, atom, news
 from .load import Dataset
-from .picture import picture_of, pictures
+from .picture import picture_of, pictures, words_by_path
 from .problems import Place, Problem
 from .programs import program_files
 from .publish import paths, published
@@ -71,12 +71,12 @@ class Generated:
 
     newest_check: int = 0
     """The day the data was last checked on, as seconds since 1970: what a build takes for its time, since it reads no clock."""
-    twins: Mapping[str, str] = field(default_factory=dict)
-    """The twins of pages as plain Markdown. They stand beside the finished pages, under the names that their sources have."""
+    later_paths: frozenset[str] = frozenset()
+    later: Callable[[], Mapping[str, bytes]] = dict
+    """Data and pictures. No page needs them to be made, only their paths, so that a preview need not wait for them."""
 
-    data_paths: frozenset[str] = frozenset()
-    data_files: Callable[[], Mapping[str, bytes]] = dict
-    """The data as files for programs. They are made beside the pages, so that they must be waited for; their paths are known before."""
+    twins: Callable[[], Mapping[str, str]] = dict
+    """The twins of pages as plain Markdown. They stand beside the finished pages, under the names that their sources have."""
 
 
 def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "") -> Generated:
@@ -99,12 +99,19 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
     rendered = {page.path: f"{header(page, in_header(page, said[page.path]))}\n{texts[page.path]}" for page in made}
     by_hand = {page.path: (root / "docs" / page.path).read_text(encoding="utf-8") for page in written}
     files: dict[str, str | bytes] = {**rendered, SEARCH_INDEX: search_index(made, written), **comparison(facts)}
-    files |= pictures(dataset, made, written, run)
     files |= code_files(made, layouts, run) | program_files(made, written, site, run)
     files[FEED] = atom(news(releases, dataset), site)
     of_written = {page.path: for_programs(page, said[page.path]) for page in written}
-    of_all = twins(made, written, {**rendered, **by_hand}, run)
-    return Generated(files, [], of_written, newest_check(dataset), of_all, paths(data), data_files)
+    drawn = words_by_path(dataset, made, written)
+    return Generated(
+        files,
+        [],
+        of_written,
+        newest_check(dataset),
+        paths(data) | drawn.keys(),
+        lambda: {**data_files(), **pictures(drawn, run)},
+        lambda: twins(made, written, {**rendered, **by_hand}, run),
+    )
 
 
 def for_programs(page: Page | Written, described: str) -> dict[str, str]:
@@ -130,12 +137,12 @@ def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:
     out.parent.mkdir(parents=True, exist_ok=True)
     with beside(out) as new:
         shutil.copytree(root / "docs", new, dirs_exist_ok=True)
-        for path, content in {**generated.files, **generated.data_files()}.items():
+        for path, content in {**generated.files, **generated.later()}.items():
             file = new / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
         swap(new, out)
-    return len(generated.files) + len(generated.data_paths), []
+    return len(generated.files) + len(generated.later_paths), []
 
 
 def newest_check(dataset: Dataset) -> int:

@@ -7,7 +7,7 @@ services still show large: at full size they would be 2.2 MB together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from .derive.addresses import HOME
 from .derive.blocks import Page
@@ -35,11 +35,18 @@ def picture_of(page: Page | Written) -> str:
     return SOCIAL if page.path == HOME else f"{SHARED}/{page.path.removesuffix('.md').replace('/', '-')}.png"
 
 
-def pictures(dataset: Dataset, pages: Sequence[Page], written: Sequence[Written], run: Run = PLAIN) -> dict[str, bytes]:
-    """Every picture by its path: that of the whole guide, and those of its pages."""
+Words = Mapping[str, tuple[str, str]]
+
+
+def words_by_path(dataset: Dataset, pages: Sequence[Page], written: Sequence[Written]) -> Words:
+    """What every picture says, by its path: that of the whole guide, and those of its pages."""
     every: list[Page | Written] = [*pages, *written]
-    words = {SOCIAL: site_words(dataset, pages)}
-    words |= {path: words_of(page) for page in every if (path := picture_of(page)) != SOCIAL}
+    of_pages = {path: words_of(page) for page in every if (path := picture_of(page)) != SOCIAL}
+    return {SOCIAL: site_words(dataset, pages), **of_pages}
+
+
+def pictures(words: Words, run: Run = PLAIN) -> dict[str, bytes]:
+    """Every picture by its path."""
     drawn = run.each(
         "pictures",
         lambda item: painted(*item[1], halved=item[0] != SOCIAL),

@@ -23,6 +23,7 @@ from .measure import Measured, bytes_of, measure, pages_of
 from .report import Row, curves, in_page, table
 from .synthetic import change_one_line, grow
 
+PAGES_ALONE = Path(__file__).with_name("pages_alone.py")
 PAGE = ROOT / "docs" / "about" / "speed.md"
 DRAWING = ROOT / "docs" / "images" / "build-times.svg"
 IMAGE = "![Seconds of a build over the number of pages, for each builder; the table has the same numbers](../images/build-times.svg)\n"
@@ -88,12 +89,16 @@ def rows_at(times: int, folder: Path, options: argparse.Namespace) -> list[Row]:
 
 
 def ways(project: Path, environment: dict[str, str]) -> dict[str, Callable[[int], Measured]]:
-    """Our own build: from nothing, with nothing changed, and with one line changed."""
+    """Our own build: the pages alone, all from nothing, with nothing changed, and with one line changed."""
     command = (sys.executable, "-m", "twitchwise", "--root", str(project), "site")
 
     def cold(_: int) -> Measured:
         shutil.rmtree(project / ".cache", ignore_errors=True)
         return measure(command, project, environment)
+
+    def pages_alone(_: int) -> Measured:
+        shutil.rmtree(project / ".cache", ignore_errors=True)
+        return measure((sys.executable, str(PAGES_ALONE), str(project)), project, environment)
 
     def warm(_: int) -> Measured:
         return measure(command, project, environment)
@@ -107,6 +112,7 @@ def ways(project: Path, environment: dict[str, str]) -> dict[str, Callable[[int]
         return measure((*command[:-1], "check"), project, environment)
 
     return {
+        "Twitchwise, the pages alone, nothing kept": pages_alone,
         "Twitchwise, nothing kept": cold,
         "Twitchwise, nothing changed": warm,
         "Twitchwise, one line changed": changed,

@@ -1,0 +1,23 @@
+"""Build the pages and what they need, without the data, pictures and twins that stand beside them: what other builders are given.
+
+python3 pages_alone.py PROJECT
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from mkdocs.config import load_config
+
+from twitchwise.adapter import made_by
+from twitchwise.quick import run_for
+from twitchwise.seal import sealed
+from twitchwise.swap import write
+
+if __name__ == "__main__":
+    root = Path(sys.argv[1])
+    made = made_by(run_for(root, at_once=False), load_config(str(root / "mkdocs.yml"), strict=True))
+    with tempfile.TemporaryDirectory() as folder:
+        write(sealed(made.site), Path(folder))
