@@ -486,8 +486,8 @@ def without_named(dataset: Dataset, original: Dataset) -> tuple[Dataset, int]:
     """What the checks name put back, until they are content; and how many findings there were, each with a file and a line."""
     number = 0
     for _ in range(8):
-        findings = [(rule, finding) for rule in REFERENCES[:1] for finding in rule.run(dataset)]
-        findings = findings or [(rule, finding) for rule in CHECKS for finding in rule.run(dataset)]
+        findings = [(rule, finding) for rule in REFERENCES[:1] for finding in rule.through(dataset)]
+        findings = findings or [(rule, finding) for rule in CHECKS for finding in rule.through(dataset)]
         problems = [problem_of(dataset, rule, finding) for rule, finding in findings]
         assert all(re.fullmatch(r"data/[\w/-]+\.yml", problem.place.file) for problem in problems), problems
         assert all(str(problem).isprintable() for problem in problems)

@@ -55,7 +55,7 @@ def findings(dataset: Dataset, rules: tuple[Check, ...], run: Run) -> list[tuple
     )
     at_once = run.each(
         f"check from {rules[0].name}",
-        lambda rule: tuple(rule.run(dataset, *rule.given(dataset))),
+        lambda rule: tuple(rule.through(dataset)),
         together,
         made_from=lambda rule: (rule.name, dataset.digest),
     )

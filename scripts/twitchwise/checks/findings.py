@@ -41,3 +41,7 @@ class Check:
 
     given: Callable[[Dataset], tuple[object, ...]] = nothing
     """What it needs to know of the others when it looks at one alone."""
+
+    def through(self, dataset: Dataset) -> Iterator[Finding]:
+        """What it finds in a whole dataset."""
+        return self.run(dataset, *self.given(dataset))
