@@ -5,6 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from twitchwise.adapter import on_config, on_files, on_post_page, on_post_template
+from twitchwise.adapter import on_config, on_files, on_page_markdown, on_post_page, on_post_template
 
-__all__ = ["on_config", "on_files", "on_post_page", "on_post_template"]
+__all__ = ["on_config", "on_files", "on_page_markdown", "on_post_page", "on_post_template"]

@@ -232,6 +232,7 @@ def finished(
     handlers, logger.handlers = logger.handlers, [heard]
     try:
         page.read_source(config)
+        on_page_markdown(page.markdown or "", page, config)
         page.render(config, files)
         page.active = True
         html = env.get_template("main.html").render(get_context(nav, listed, config, page))
@@ -370,6 +371,11 @@ def with_generated(files: Files, config: MkDocsConfig, contents: Mapping[str, st
     for path, content in contents.items():
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def on_page_markdown(_: str, page: Page, config: MkDocsConfig, **__: object) -> None:
+    """Give a page written by hand what the others say to programs in their headers."""
+    page.meta.update(config.extra.get("written", {}).get(page.file.src_uri, {}))
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
