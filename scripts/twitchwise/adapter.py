@@ -38,6 +38,7 @@ from .build import Generated, generate
 from .contribute.report import most_useful_first, summary
 from .policy import with_policy
 from .quick import PLAIN, Run, digest, run_for
+from .quick.raw import RawHtml
 from .swap import write
 from .trim import trimmed
 
@@ -140,9 +141,11 @@ def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Made:
         env.bytecode_cache = run.compiled
         listed = files.documentation_pages()
         common = shared_parts(config, files, locked)
+        raw = RawHtml()
+        config.markdown_extensions.append(raw)  # type: ignore[arg-type]
         results = run.each(
             "pages" if locked else "pages of the preview",
-            lambda file: finished(page_of(file, config), env, nav, config, files, listed, locked),
+            lambda file: finished(page_of(file, config), env, nav, config, files, listed, raw, locked),
             listed,
             made_from=lambda file: (
                 common,
@@ -224,6 +227,7 @@ def finished(
     config: MkDocsConfig,
     files: Files,
     listed: Sequence[File],
+    raw: RawHtml,
     locked: bool,
 ) -> Finished:
     """Make one page from its Markdown as MkDocs would."""
@@ -240,7 +244,8 @@ def finished(
         page.active = False
         logger.handlers = handlers
     links = {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()}
-    return Finished(dressed(html) if locked else trimmed(html), page.present_anchor_ids or set(), links, heard.said)
+    ids = (page.present_anchor_ids or set()) | raw.ids
+    return Finished(dressed(html) if locked else trimmed(html), ids, links, heard.said)
 
 
 class Listener(logging.Handler):
