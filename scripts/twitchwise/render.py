@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
@@ -149,8 +150,15 @@ def make_environment(templates: Mapping[str, str]) -> Environment:
         keep_trailing_newline=True,
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["_"] = words  # Jinja's own looks for its catalogue at each of thousands of calls
     environment.filters["text"] = escape
     return environment
+
+
+@cache
+def words(text: str) -> Markup:
+    """The words of a template. They may hold HTML and are marked for translation, which is why a per cent sign is doubled."""
+    return Markup(text.replace("%%", "%"))
 
 
 def render_body(environment: Environment, page: Page, repository: str) -> str:
@@ -203,7 +211,13 @@ def href(path: str, anchor: Anchor) -> Markup:
 
 def relative(path: str, target: str) -> str:
     """The way from the page at `path` to the page at `target`."""
-    return posixpath.relpath(target, posixpath.dirname(path) or ".")
+    return way(posixpath.dirname(path) or ".", target)
+
+
+@cache
+def way(folder: str, target: str) -> str:
+    """The way from a folder. Kept, because pages of one folder link to the same pages."""
+    return posixpath.relpath(target, folder)
 
 
 def edit_address(edit: Edit | None, repository: str) -> str:

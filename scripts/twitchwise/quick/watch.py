@@ -113,17 +113,21 @@ class Watched(Mapping[str, Value]):
 
 
 class WatchedDataset(Dataset):
-    """A dataset that notes what is read of it."""
+    """A dataset that notes what is read of it. What has no id to be read by is read as a whole."""
 
     def __init__(self, dataset: Dataset, note: Callable[[Read], None]) -> None:
         object.__setattr__(self, "inner", dataset)
         object.__setattr__(self, "note", note)
+        object.__setattr__(self, "watched", {})
 
     inner: Dataset
     note: Callable[[Read], None]
+    watched: dict[type[Record], Mapping[str, Any]]
 
     def of(self, model: type[RecordType]) -> Mapping[str, RecordType]:
-        return Watched(KIND_BY_MODEL[model].name, self.inner.of(model), self.note)
+        if model not in self.watched:
+            self.watched[model] = Watched(KIND_BY_MODEL[model].name, self.inner.of(model), self.note)
+        return self.watched[model]
 
     def begins(self, kind: str, id_: str) -> Place:
         self.note((PLACES, f"{kind} {id_}"))
@@ -133,11 +137,16 @@ class WatchedDataset(Dataset):
         self.note(WHOLE)
         return self.inner.all()
 
-    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - whatever else a dataset has is read as a whole
-        if name in WHOLE_ONLY:
-            self.note(WHOLE)
-            return getattr(self.inner, name)
-        return super().__getattribute__(name)
+
+def whole(name: str) -> property:
+    """A field that is read as a whole."""
+
+    def read(dataset: WatchedDataset) -> object:
+        dataset.note(WHOLE)
+        return getattr(dataset.inner, name)
+
+    return property(read)
 
 
-WHOLE_ONLY = {"records", "origins", "digest", "prints", "values"}
+for _name in ("records", "origins", "digest", "prints", "values", "by_file"):
+    setattr(WatchedDataset, _name, whole(_name))
