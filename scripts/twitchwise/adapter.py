@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
+from time import sleep
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # what the theme says of other versions is no news to a contributor
 
@@ -46,6 +47,7 @@ Site = Mapping[str, str | bytes]
 
 SECONDS_BETWEEN_LOOKS = 0.05  # at what was saved; the usual half a second is longer than a rebuild takes
 SECONDS_UNTIL_QUIET = 0.02  # after the last of several files that are saved together
+SECONDS_BEFORE_REST = 1.0  # so that what no page shows is not made between two changes that follow each other
 
 
 class Known(Files):
@@ -305,6 +307,9 @@ def serve(root: Path, host: str, port: int) -> None:
         def show_rest(found: Made) -> None:
             """What no page shows follows when it is there, so that the pages need not wait."""
             nonlocal rest
+            sleep(SECONDS_BEFORE_REST)
+            if found.site is not shown:
+                return
             files = found.rest()
             with one_at_a_time:
                 if found.site is shown:
