@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,9 +28,9 @@ from .programs import program_files
 from .publish import paths, published
 from .publish.api import Published
 from .publish.releases import load_releases
-from .quick import PLAIN, Run
-from .render import bodies, header, lay_out
-from .schema_org import descriptions
+from .quick import PLAIN, Run, digest
+from .render import Laid, header, lay_out, lay_out_lists
+from .schema_org import description, description_by_hand, titles_of
 from .swap import beside, swap
 from .twin import twin_of, twins
 
@@ -91,17 +91,17 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
     layouts = templates(root)
     facts = facts_of(dataset, run)
     laid = lay_out(recipes(dataset), facts, layouts, repository, run)
-    content = [item.page for item in laid]
-    listing = lists(dataset, content)
-    made = [*content, *listing]
-    texts = {item.page.path: item.body for item in laid} | bodies(listing, layouts, repository, run)
-    said = descriptions(made, written, data.history.version)
-    rendered = {page.path: f"{header(page, in_header(page, said[page.path]))}\n{texts[page.path]}" for page in made}
+    laid += lay_out_lists(lists(dataset, [item.page for item in laid]), layouts, repository, run)
+    made = [item.page for item in laid]
+    titles = titles_of(made, written)
+    rendered = with_headers(laid, titles, run)
     by_hand = {page.path: (root / "docs" / page.path).read_text(encoding="utf-8") for page in written}
     files: dict[str, str | bytes] = {**rendered, SEARCH_INDEX: search_index(made, written), **comparison(facts)}
     files |= code_files(made, layouts, run) | program_files(made, written, site, run)
     files[FEED] = atom(news(releases, dataset), site)
-    of_written = {page.path: for_programs(page, said[page.path]) for page in written}
+    of_written = {
+        page.path: for_programs(page, description_by_hand(page, titles, data.history.version)) for page in written
+    }
     drawn = words_by_path(dataset, made, written)
     return Generated(
         files,
@@ -109,9 +109,21 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
         of_written,
         newest_check(dataset),
         paths(data) | drawn.keys(),
-        lambda: {**data_files(), **pictures(drawn, run)},
+        lambda: {**pictures(drawn, run), **data_files()},  # what is made elsewhere is waited for last
         lambda: twins(made, written, {**rendered, **by_hand}, run),
     )
+
+
+def with_headers(laid: Sequence[Laid], titles: Mapping[str, str], run: Run) -> dict[str, str]:
+    """Each page as Markdown with its header, by its path."""
+    all_titles = digest(*(part for item in titles.items() for part in item))
+    headers = run.each(
+        "headers",
+        lambda item: header(item.page, in_header(item.page, description(item.page, titles))),
+        laid,
+        made_from=lambda item: (item.print, all_titles),
+    )
+    return {item.page.path: f"{text}\n{item.body}" for item, text in zip(laid, headers, strict=True)}
 
 
 def for_programs(page: Page | Written, described: str) -> dict[str, str]:

@@ -85,24 +85,8 @@ def render(
     pages: Sequence[Page], templates: Mapping[str, str], repository: str = "", run: Run = PLAIN
 ) -> dict[str, str]:
     """Every page as Markdown, by its path."""
-    found = bodies(pages, templates, repository, run)
-    return {page.path: f"{header(page)}\n{found[page.path]}" for page in pages}
-
-
-def bodies(
-    pages: Sequence[Page], templates: Mapping[str, str], repository: str = "", run: Run = PLAIN
-) -> dict[str, str]:
-    """The Markdown of every page below its header, by its path."""
-    environment = make_environment(templates)
-    environment.bytecode_cache = run.compiled
-    common = digest(repository, *layouts(templates))
-    texts = run.each(
-        "render",
-        lambda page: render_body(environment, page, repository),
-        pages,
-        made_from=lambda page: (common, fingerprint(page)),
-    )
-    return {page.path: text for page, text in zip(pages, texts, strict=True)}
+    laid = lay_out_lists(pages, templates, repository, run)
+    return {item.page.path: f"{header(item.page)}\n{item.body}" for item in laid}
 
 
 @dataclass(frozen=True)
@@ -129,6 +113,23 @@ def lay_out(
 
     named = {recipe.name: recipe for recipe in recipes}
     return run.from_facts("lay out", lay, named, Watch(facts), digest(repository, *layouts(templates)))
+
+
+def lay_out_lists(
+    pages: Sequence[Page], templates: Mapping[str, str], repository: str = "", run: Run = PLAIN
+) -> list[Laid]:
+    """Lay out pages that are made already; one that is as it was keeps its text."""
+    environment = make_environment(templates)
+    environment.bytecode_cache = run.compiled
+    common = digest(repository, *layouts(templates))
+    prints = {page.path: digest(fingerprint(page)) for page in pages}
+    texts = run.each(
+        "render",
+        lambda page: render_body(environment, page, repository),
+        pages,
+        made_from=lambda page: (common, prints[page.path]),
+    )
+    return [Laid(page, text, prints[page.path]) for page, text in zip(pages, texts, strict=True)]
 
 
 def layouts(templates: Mapping[str, str]) -> Iterator[str]:

@@ -44,12 +44,20 @@ ENCODE = json.JSONEncoder(
 SAFE = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
 
-def descriptions(pages: Sequence[Page], written: Sequence[Written], version: str) -> dict[str, Markup]:
-    """The JSON-LD of every page, by its path. The page on data describes the dataset as it is in this version."""
-    titles = {page.path: page.heading or page.title for page in pages} | {page.path: page.title for page in written}
-    found = {page.path: packed(described(page, titles)) for page in pages}
-    about = {DATA: {"about": whole_dataset(version)}}
-    return found | {page.path: packed(web_page("WebPage", page, titles) | about.get(page.path, {})) for page in written}
+def titles_of(pages: Sequence[Page], written: Sequence[Written]) -> dict[str, str]:
+    """What each page is called on the way to another, by its path."""
+    return {page.path: page.heading or page.title for page in pages} | {page.path: page.title for page in written}
+
+
+def description(page: Page, titles: Mapping[str, str]) -> Markup:
+    """The JSON-LD of a generated page."""
+    return packed(described(page, titles))
+
+
+def description_by_hand(page: Written, titles: Mapping[str, str], version: str) -> Markup:
+    """The JSON-LD of a page written by hand. The page on data describes the dataset as it is in this version."""
+    about = {"about": whole_dataset(version)} if page.path == DATA else {}
+    return packed(web_page("WebPage", page, titles) | about)
 
 
 def packed(data: object) -> Markup:

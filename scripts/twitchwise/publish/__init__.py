@@ -119,7 +119,9 @@ def schema_texts(made: api.Published) -> list[Ready]:
 def ids(made: api.Published) -> dict[str, tuple[str, ...]]:
     """The ids that have a file, by kind: those in use, and those retired, whose file is that of the successor."""
     retired = made.dataset.of(Retired).values()
-    return {name: (*of, *(item.old for item in retired if item.kind == name)) for name, of in made.texts.items()}
+    return {
+        name: (*of, *(item.old for item in retired if item.kind == name)) for name, of in made.dataset.records.items()
+    }
 
 
 def newest_day(dataset: Dataset) -> datetime.date:

@@ -71,12 +71,7 @@ class Published:
     @cached_property
     def texts(self) -> Texts:
         """Each record as JSON, by kind and id."""
-        prints, found = self.dataset.prints, [*self.dataset.all()]
-        texts = self.run.each("json", lambda item: as_json(item[2]), found, made_from=lambda item: (prints[item[:2]],))
-        by_kind: dict[str, dict[str, Ready]] = {kind.name: {} for kind in KINDS}
-        for (kind, id_, _), text in zip(found, texts, strict=True):
-            by_kind[kind][id_] = text
-        return by_kind
+        return {kind: {id_: as_json(record) for id_, record in of.items()} for kind, of in self.dataset.records.items()}
 
     @cached_property
     def dates(self) -> Dates:
@@ -84,7 +79,18 @@ class Published:
 
     @cached_property
     def fingerprints(self) -> Fingerprints:
-        return {kind: {id_: fingerprint(text) for id_, text in of.items()} for kind, of in self.texts.items()}
+        """Kept by themselves, because a page needs the version and no more."""
+        prints, found = self.dataset.prints, [*self.dataset.all()]
+        made = self.run.each(
+            "fingerprints",
+            lambda item: fingerprint(as_json(item[2])),
+            found,
+            made_from=lambda item: (prints[item[:2]],),
+        )
+        by_kind: dict[str, dict[str, str]] = {kind.name: {} for kind in KINDS}
+        for (kind, id_, _), print_ in zip(found, made, strict=True):
+            by_kind[kind][id_] = print_
+        return by_kind
 
     @cached_property
     def history(self) -> History:
