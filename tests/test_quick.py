@@ -272,7 +272,7 @@ def prints(run: Run, dataset: Dataset) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def quick_prints(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Quick:
-    run = Quick(tmp_path_factory.mktemp("prints") / "results.sqlite")
+    run = Quick(tmp_path_factory.mktemp("prints") / "results.sqlite", again=True)
     prints(run, dataset)
     return run
 
@@ -291,7 +291,7 @@ def with_one_changed(dataset: Dataset, kind: str) -> Dataset:
 def test_a_page_is_made_again_when_a_fact_it_reads_changes(
     kind: str, dataset: Dataset, quick_prints: Quick, store: Path
 ) -> None:
-    run = Quick(store)
+    run = Quick(store, again=True)
     run.results = {stage: dict(kept) for stage, kept in quick_prints.results.items()}
     changed = with_one_changed(dataset, kind)
     assert prints(run, changed) == prints(PLAIN, changed)
@@ -299,7 +299,7 @@ def test_a_page_is_made_again_when_a_fact_it_reads_changes(
 
 def test_a_page_that_reads_nothing_new_is_left_alone(dataset: Dataset, quick_prints: Quick, store: Path) -> None:
     """Else all would be made again for one claim, and the test above could not fail."""
-    run = Quick(store, processes=1)
+    run = Quick(store, processes=1, again=True)
     run.results = {stage: dict(kept) for stage, kept in quick_prints.results.items()}
     before = run.results["prints"]
     prints(run, with_one_changed(dataset, "claim"))
@@ -318,7 +318,7 @@ def test_what_was_found_in_one_record_is_looked_for_again_when_another_goes(
     kind: str, id_: str, dataset: Dataset, store: Path
 ) -> None:
     """Names and ids of others decide what is found in a record, though it is looked at alone."""
-    run = Quick(store, processes=1)
+    run = Quick(store, processes=1, again=True)
     assert check(dataset, run) == []
     gone = without(dataset, kind, id_)
     assert check(gone, run) == check(gone) != []

@@ -40,7 +40,7 @@ from .contribute.report import most_useful_first, summary
 from .policy import with_policy
 from .quick import PLAIN, Run, digest, run_for
 from .quick.raw import RawHtml
-from .swap import write
+from .swap import as_bytes, write
 from .trim import trimmed
 
 Site = Mapping[str, str | bytes]
@@ -68,7 +68,7 @@ class Known(Files):
 class Finished:
     """A page as it is written, with what MkDocs checks its links by, and what it said while making it."""
 
-    html: str
+    html: bytes
     ids: set[str]
     links: dict[str, dict[str, str]]
     said: list[tuple[str, int, str]]
@@ -247,7 +247,8 @@ def finished(
         logger.handlers = handlers
     links = {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()}
     ids = (page.present_anchor_ids or set()) | raw.ids
-    return Finished(dressed(html) if locked else trimmed(html), ids, links, heard.said)
+    whole = dressed(html) if locked else trimmed(html)
+    return Finished(whole.encode(), ids, links, heard.said)
 
 
 class Listener(logging.Handler):
@@ -286,7 +287,7 @@ def serve(root: Path, host: str, port: int) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     config = load_config(str(root / "mkdocs.yml"))
-    run = run_for(root, at_once=False)  # one for all builds; what takes long waits until the pages are seen
+    run = run_for(root, again=True)  # what takes long waits until the pages are seen
     with tempfile.TemporaryDirectory() as folder:
         shown: Site = {}
         rest: Site = {}
@@ -318,7 +319,7 @@ def serve(root: Path, host: str, port: int) -> None:
 
         server = LiveReloadServer(show, host, port, folder, polling_interval=SECONDS_BETWEEN_LOOKS)
         server.build_delay = SECONDS_UNTIL_QUIET
-        server.error_handler = lambda code: str(shown.get(f"{code}.html", "")).encode() or None
+        server.error_handler = lambda code: as_bytes(shown.get(f"{code}.html", b"")) or None
         for path in (config.docs_dir, config.config_file_path, *config.watch):
             server.watch(path)
         try:

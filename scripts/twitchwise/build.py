@@ -31,7 +31,7 @@ from .publish.releases import load_releases
 from .quick import PLAIN, Run, digest
 from .render import Laid, header, lay_out, lay_out_lists
 from .schema_org import description, description_by_hand, titles_of
-from .swap import beside, swap
+from .swap import as_bytes, beside, swap
 from .twin import twin_of, twins
 
 
@@ -152,7 +152,7 @@ def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:
         for path, content in {**generated.files, **generated.later()}.items():
             file = new / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+            file.write_bytes(as_bytes(content))
         swap(new, out)
     return len(generated.files) + len(generated.later_paths), []
 

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from .policy import ELEMENT, hashes, header_files
 from .publish.places import API
+from .swap import as_bytes
 
 SUMS = "SHA256SUMS"
 
@@ -47,5 +48,4 @@ def sums(files: Mapping[str, str | bytes]) -> str:
 
     What machines read has sums of its own, because readers may leave it out of their copy.
     """
-    raw = ((path, content if isinstance(content, bytes) else content.encode()) for path, content in files.items())
-    return "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in sorted(raw))
+    return "".join(f"{hashlib.sha256(as_bytes(files[path])).hexdigest()}  {path}\n" for path in sorted(files))

@@ -39,7 +39,7 @@ def write(files: Files, folder: Path, before: Files = NOTHING, old: Path | None 
     for parent in sorted({path.rpartition("/")[0] for path in changed}):
         (folder / parent).mkdir(parents=True, exist_ok=True)
     for path, content in changed.items():
-        raw = content if isinstance(content, bytes) else content.encode()
+        raw = as_bytes(content)
         new = os.path.join(folder, path)  # noqa: PTH118 - a `Path` for each of thousands of files takes as long as writing them
         try:
             if old is None or not linked(os.path.join(old, path), new, raw):  # noqa: PTH118 - as above
@@ -50,6 +50,10 @@ def write(files: Files, folder: Path, before: Files = NOTHING, old: Path | None 
             raise
     for path in before.keys() - files.keys():
         (folder / path).unlink(missing_ok=True)
+
+
+def as_bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode()
 
 
 def linked(old: str, new: str, content: bytes) -> bool:

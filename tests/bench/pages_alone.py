@@ -18,6 +18,6 @@ from twitchwise.swap import write
 
 if __name__ == "__main__":
     root = Path(sys.argv[1])
-    made = made_by(run_for(root, at_once=False), load_config(str(root / "mkdocs.yml"), strict=True))
+    made = made_by(run_for(root, again=True), load_config(str(root / "mkdocs.yml"), strict=True))
     with tempfile.TemporaryDirectory() as folder:
         write(sealed(made.site), Path(folder))

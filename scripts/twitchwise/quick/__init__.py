@@ -122,11 +122,11 @@ class Kept:
 
 
 class Quick:
-    """Keeps results on disk, and in memory while it lives; makes what is missing in several processes."""
+    """Keeps results on disk, and in memory when it is used `again`; makes what is missing in several processes."""
 
-    def __init__(self, store: Path, processes: int | None = None, *, at_once: bool = True) -> None:
+    def __init__(self, store: Path, processes: int | None = None, *, again: bool = False) -> None:
         self.store = store
-        self.at_once = at_once  # whether long work begins before it is asked for
+        self.again = again  # then nothing begins before it is asked for, because a newer result may be asked for first
         self.processes = processes or os.cpu_count() or 1
         self.results: dict[str, dict[bytes, Any]] = {}
 
@@ -138,10 +138,9 @@ class Quick:
         missing = [index for index, key in enumerate(keys) if key not in before]
         made = shared(work, [items[index] for index in missing], self.processes)
         fresh = {keys[index]: result for index, result in zip(missing, made, strict=True)}
-        self.results[stage] = {key: fresh[key] if key in fresh else before[key] for key in keys}
-        if fresh:
-            self.write(stage, fresh)
-        return [self.results[stage][key] for key in keys]
+        found = {key: fresh[key] if key in fresh else before[key] for key in keys}
+        self.keep(stage, found, fresh)
+        return [found[key] for key in keys]
 
     def from_facts(
         self,
@@ -169,24 +168,23 @@ class Quick:
             keys[name]: Kept(all_common, reads, source.print_of(reads), result)
             for name, (result, reads) in zip(missing, made, strict=True)
         }
-        self.results[stage] = {key: fresh[key] if key in fresh else kept[key] for key in keys.values()}
-        if fresh:
-            self.write(stage, fresh)
-        return [self.results[stage][key].result for key in keys.values()]
+        as_found = {key: fresh[key] if key in fresh else kept[key] for key in keys.values()}
+        self.keep(stage, as_found, fresh)
+        return [as_found[key].result for key in keys.values()]
 
     def meanwhile(self, stage: str, work: Callable[[], Result], made_from: Parts) -> Callable[[], Result]:
         key = digest(code(), stage, *made_from)
         known = self.results.get(stage) or self.read(stage)
         if key in known:
-            self.results[stage] = known
+            self.keep(stage, known, {})
             return lambda: known[key]
         begin = partial(begun, work, self.processes)
-        result = begin() if self.at_once else None
+        result = None if self.again else begin()
 
         def wait() -> Result:
-            self.results[stage] = {key: (result or begin())()}
-            self.write(stage, self.results[stage])
-            return cast(Result, self.results[stage][key])
+            found = {key: (result or begin())()}
+            self.keep(stage, found, found)
+            return found[key]
 
         return wait
 
@@ -194,20 +192,24 @@ class Quick:
         """What is kept of a stage; nothing when the store cannot be read."""
         try:
             with closing(self.connect()) as store:
-                rows = store.execute("SELECT key, value FROM kept WHERE stage = ?", (stage,)).fetchall()
-            return {key: pickle.loads(value) for key, value in rows}
+                rows = store.execute("SELECT key, value FROM kept WHERE stage = ?", (stage,))
+                return {key: pickle.loads(value) for key, value in rows}
         except Exception:  # a store is never worth a failed build, whatever state it is in
             with suppress(OSError):
                 self.store.unlink()
             return {}
 
-    def write(self, stage: str, fresh: dict[bytes, Any]) -> None:
+    def keep(self, stage: str, found: dict[bytes, Any], fresh: dict[bytes, Any]) -> None:
         """Keep fresh results in place of those no longer used."""
-        rows = [(stage, key, pickle.dumps(result, pickle.HIGHEST_PROTOCOL)) for key, result in fresh.items()]
+        if self.again:
+            self.results[stage] = found
+        if not fresh:
+            return
+        rows = ((stage, key, pickle.dumps(result, pickle.HIGHEST_PROTOCOL)) for key, result in fresh.items())
         try:
             with closing(self.connect()) as store, store:
                 known = {key for (key,) in store.execute("SELECT key FROM kept WHERE stage = ?", (stage,))}
-                gone = [(stage, key) for key in known - self.results[stage].keys()]
+                gone = [(stage, key) for key in known - found.keys()]
                 store.executemany("DELETE FROM kept WHERE stage = ? AND key = ?", gone)
                 store.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
         except (sqlite3.Error, OSError):
@@ -237,12 +239,12 @@ class Quick:
         return found
 
 
-def run_for(root: Path, *, at_once: bool = True) -> Run:
-    """The quick run of the project in `root`, or the plain one where it is asked for."""
+def run_for(root: Path, *, again: bool = False) -> Run:
+    """The quick run of the project in `root`, for one build or to be used again, or the plain one where it is asked for."""
     if os.environ.get("TWITCHWISE_PLAIN"):
         return PLAIN
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
-    return Quick(root / STORE, at_once=at_once)
+    return Quick(root / STORE, again=again)
 
 
 def digest(*parts: str | bytes) -> bytes:

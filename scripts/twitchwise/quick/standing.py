@@ -7,7 +7,7 @@ it is made from is the same to the byte, and so is every file of it. Light on pu
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,8 +22,9 @@ def stands(root: Path, site: Path, made_from: bytes) -> bool:
     try:
         if os.environ.get("TWITCHWISE_PLAIN") or not (root / STAMP).read_bytes().startswith(made_from):
             return False
-        there = {file.relative_to(site).as_posix(): file.read_bytes() for file in within(site)}
-        return (root / STAMP).read_bytes() == made_from + sums(there)
+        there = {file.relative_to(site).as_posix(): file for file in within(site)}
+        found = sums((path, there[path].read_bytes()) for path in sorted(there))
+        return (root / STAMP).read_bytes() == made_from + found
     except OSError:
         return False
 
@@ -33,7 +34,7 @@ def note(root: Path, site: Mapping[str, str | bytes], made_from: bytes) -> None:
     if not os.environ.get("TWITCHWISE_PLAIN"):
         with suppress(OSError):  # a read-only folder or a full disk makes the next build slower, not this one wrong
             (root / STAMP).parent.mkdir(exist_ok=True)
-            (root / STAMP).write_bytes(made_from + sums(site))
+            (root / STAMP).write_bytes(made_from + sums((path, site[path]) for path in sorted(site)))
 
 
 def inputs(root: Path) -> bytes:
@@ -43,9 +44,9 @@ def inputs(root: Path) -> bytes:
     return digest(code(), os.environ.get("SOURCE_DATE_EPOCH", ""), *parts)
 
 
-def sums(site: Mapping[str, str | bytes]) -> bytes:
-    """A fingerprint of every file of a site."""
-    return digest(*(part for path in sorted(site) for part in (path, site[path])))
+def sums(files: Iterable[tuple[str, str | bytes]]) -> bytes:
+    """A fingerprint of every file of a site, taken one by one: together they may not fit into memory twice."""
+    return digest(*(digest(path, content) for path, content in files))
 
 
 def within(path: Path) -> list[Path]:
