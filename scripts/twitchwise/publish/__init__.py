@@ -30,7 +30,7 @@ from .places import (
     record_path,
     schema_path,
 )
-from .tables import table_names
+from .tables import RECORDS, Table
 from .values import Ready, as_json
 
 PARTS = ("records", "shared", "tables", "database")
@@ -66,8 +66,7 @@ def publish(made: api.Published) -> dict[str, bytes]:
 def paths(made: api.Published) -> frozenset[str]:
     """The paths of all published files, known before they are made."""
     found = {INDEX, ALL, SEARCH_WORDS, CHANGES, *OTHERS, *map(schema_path, KINDS)}
-    [names] = made.run.each("table names", lambda _: table_names(), [None], made_from=lambda _: ())
-    found |= {csv_path(name) for name in names}
+    found |= {csv_path(table.name) for table in made.declared}
     for kind in KINDS:
         found |= {f"{kind.plural}/{INDEX}", f"{kind.plural}/full.json"}
         found |= {record_path(kind, id_) for id_ in ids(made)[kind.name]}
@@ -83,11 +82,18 @@ def part_files(part: str, made: api.Published) -> dict[str, bytes]:
         case "shared":
             files = described(made)
         case "tables":
-            files = {csv_path(table.name): package.csv_text(table) for table in made.tables}
+            files = {csv_path(table.name): csv_file(made, table) for table in made.tables}
             files[DATAPACKAGE] = package.datapackage(made.tables, version)
         case _:
             return {DATABASE: database.database(made.tables, database.search_texts(made.dataset), version)}
     return {path: text.encode() for path, text in files.items()}
+
+
+def csv_file(made: api.Published, table: Table) -> str:
+    """A table as CSV. The lines of most are kept by file of data."""
+    if table.name == RECORDS:
+        return package.csv_head(table) + package.csv_lines(table.rows)
+    return package.csv_head(table) + "".join(part.lines.get(table.name, "") for part in made.parts)
 
 
 def described(made: api.Published) -> dict[str, str]:

@@ -15,11 +15,11 @@ from pydantic import Field
 from ..load import Dataset
 from ..models import KINDS, Kind, Record, Retired
 from ..quick import PLAIN, Run
-from ..walk import walk
 from .envelope import Maker, checked_dates, oldest
+from .parts import Part, parts
 from .places import ALL, CHANGES, INDEX, SEARCH_WORDS, name_of, page_of, record_path, schema_path
 from .releases import Fingerprints, History, Kept, Release, fingerprint, history, version_of
-from .tables import Dates, Table, tables
+from .tables import Dates, Table, declared, tables
 from .values import Ready, as_json
 
 Texts = Mapping[str, Mapping[str, Ready]]
@@ -69,13 +69,21 @@ class Published:
     run: Run = PLAIN
 
     @cached_property
+    def parts(self) -> list[Part]:
+        return parts(self.dataset, self.run)
+
+    @cached_property
     def texts(self) -> Texts:
         """Each record as JSON, by kind and id."""
-        return {kind: {id_: as_json(record) for id_, record in of.items()} for kind, of in self.dataset.records.items()}
+        by_kind: dict[str, dict[str, Ready]] = {kind.name: {} for kind in KINDS}
+        for part in self.parts:
+            for (kind, id_), text in part.texts.items():
+                by_kind[kind][id_] = text
+        return by_kind
 
     @cached_property
     def dates(self) -> Dates:
-        return checked_dates(self.dataset)
+        return checked_dates(self.dataset, {key: cited for part in self.parts for key, cited in part.cited.items()})
 
     @cached_property
     def fingerprints(self) -> Fingerprints:
@@ -97,8 +105,14 @@ class Published:
         return history(self.releases, self.fingerprints)
 
     @cached_property
+    def declared(self) -> tuple[Table, ...]:
+        """The tables without rows. Kept, because they hang on the models alone, which take long to look through."""
+        [found] = self.run.each("declared tables", lambda _: declared(), [None], made_from=lambda _: ())
+        return found
+
+    @cached_property
     def tables(self) -> tuple[Table, ...]:
-        return tables(self.dataset, self.dates)
+        return tables(self.declared, self.dataset, self.dates, [part.rows for part in self.parts])
 
     @property
     def released_on(self) -> datetime.date | None:
@@ -150,7 +164,7 @@ def shared_files(made: Published, others: Mapping[str, str]) -> dict[str, str]:
     return {
         INDEX: made.maker.around(index(made, others), page="about/data.html", checked_on=oldest(made.dates.values())),
         ALL: made.maker.around({"records": records}, checked_on=oldest(made.dates.values())),
-        SEARCH_WORDS: made.maker.around({"words": tuple(words(made.dataset))}, page="a-z.html"),
+        SEARCH_WORDS: made.maker.around({"words": tuple(words(made))}, page="a-z.html"),
         CHANGES: made.maker.around({"releases": releases, "since_release": made.history.since}, page="about/data.html"),
     }
 
@@ -178,13 +192,14 @@ def index(made: Published, others: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def words(dataset: Dataset) -> list[WordEntry]:
+def words(made: Published) -> list[WordEntry]:
     """The search words of all records, in the order of the alphabet; a record is found by its name too."""
+    typed = {key: words for part in made.parts for key, words in part.words.items()}
     found = {
-        (str(word), kind, id_)
-        for kind, id_, record in dataset.all()
+        (word, kind, id_)
+        for kind, id_, record in made.dataset.all()
         if "words" in type(record).model_fields
-        for word in (name_of(record), *(held.value for held in walk(kind, id_, record) if held.path[0] == "words"))
+        for word in (name_of(record), *typed[kind, id_])
     }
     ordered = sorted(found, key=lambda item: (item[0].casefold(), *item))
     return [WordEntry(word=word, kind=kind, id=id_) for word, kind, id_ in ordered]

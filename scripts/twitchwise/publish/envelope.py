@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from ..load import Dataset
-from ..models import Checked, Citation, Record, Source
-from ..walk import walk
+from ..models import Checked, Record, Source
 from .values import Ready, as_json
 
 # Raised in its second part when a key or a path is added, in its first (and in the path, to v2) when one goes or changes meaning.
@@ -62,18 +61,24 @@ class Maker:
         return Ready(f"{as_json(envelope)[:-1]},{as_json(content)[1:]}\n")
 
 
-def checked_dates(dataset: Dataset) -> dict[tuple[str, str], datetime.date | None]:
-    """For each record, when it was held against its sources."""
+def checked_dates(
+    dataset: Dataset, cited: Mapping[tuple[str, str], tuple[str, ...]]
+) -> dict[tuple[str, str], datetime.date | None]:
+    """For each record, when it was held against its sources; `cited` has the sources of each."""
     read = {id_: source.checked_on for id_, source in dataset.of(Source).items()}
-    return {(kind, id_): checked_on(kind, id_, record, read) for kind, id_, record in dataset.all()}
+    return {
+        (kind, id_): checked_on(record, [read[source] for source in cited[kind, id_]], read)
+        for kind, id_, record in dataset.all()
+    }
 
 
-def checked_on(kind: str, id_: str, record: Record, read: Mapping[str, datetime.date]) -> datetime.date | None:
+def checked_on(
+    record: Record, cited: Iterable[datetime.date], read: Mapping[str, datetime.date]
+) -> datetime.date | None:
     if isinstance(record, (Checked, Source)):
         return record.checked_on
-    cited = (held.value for held in walk(kind, id_, record) if isinstance(held.value, Citation))
     own = getattr(record, "source", None)  # a study is what one source reports
-    return oldest([read[item.source] for item in cited] + ([read[own]] if own else []))
+    return oldest([*cited, *([read[own]] if own else [])])
 
 
 def oldest(dates: Iterable[datetime.date | None]) -> datetime.date | None:

@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .envelope import LICENCE, NOTICE
 from .places import csv_path
-from .tables import Column, Table, csv_rows
+from .tables import Cell, Column, Table, csv_rows
 from .values import as_json
 
 
-def csv_text(table: Table) -> str:
+def csv_head(table: Table) -> str:
+    """The line with the names of the columns."""
+    return csv_lines([tuple(column.name for column in table.columns)])
+
+
+def csv_lines(rows: Iterable[tuple[Cell, ...]]) -> str:
+    """A line for each row."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(column.name for column in table.columns)
-    writer.writerows(csv_rows(table))
+    csv.writer(out, lineterminator="\r\n").writerows(csv_rows(rows))
     return out.getvalue()
 
 

@@ -7,9 +7,10 @@ models, so a new field is a new column, and the reference of fields explains the
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import TypeAlias, get_args, get_type_hints
 
 from ..fields import Described, described, records_of, table_of
@@ -58,9 +59,10 @@ POSITION = Column("position", "integer", "Its place in its list; null when it st
 OWNER = (KIND.name, RECORD.name)
 OWN_PLACE = (*OWNER, FIELD.name)
 PLACED = (KIND, RECORD, FIELD, INSIDE, POSITION)
+RECORDS = "records"  # the one table that is made from all records at once
 SHARED = {
-    "records": Table(
-        "records",
+    RECORDS: Table(
+        RECORDS,
         "Every record of every kind: what it is called, and where the guide tells about it.",
         (
             Column("kind", "string", "Kind of the record."),
@@ -92,22 +94,39 @@ SHARED = {
 }
 
 
-def tables(dataset: Dataset, dates: Dates) -> tuple[Table, ...]:
-    """Every table, filled."""
-    found = {**empty_shared(), **{table.name: table for table in map(table_for, models()) if has_own(table)}}
+def tables(
+    declared: Iterable[Table],
+    dataset: Dataset,
+    dates: Dates,
+    parts: Sequence[Mapping[str, Sequence[tuple[Cell, ...]]]],
+) -> tuple[Table, ...]:
+    """Every table, filled with the rows of all parts of the dataset."""
+    found = empty(declared)
     for kind, id_, record in dataset.all():
-        found["records"].rows.append((kind, id_, name_of(record), page_of(kind, id_, record), dates[kind, id_]))
-        fill(found, kind, id_, record, ())
+        found[RECORDS].rows.append((kind, id_, name_of(record), page_of(kind, id_, record), dates[kind, id_]))
+    for part in parts:
+        for name, rows in part.items():
+            found[name].rows.extend(rows)
     return tuple(found.values())
 
 
-def table_names() -> list[str]:
-    """The names of all tables."""
-    return [*SHARED, *(table.name for table in map(table_for, models()) if has_own(table))]
+def rows_by_table(part: Dataset) -> dict[str, list[tuple[Cell, ...]]]:
+    """The rows that some records give, by table; their row in the table of all records is not among them."""
+    found = empty(declared())
+    for kind, id_, record in part.all():
+        fill(found, kind, id_, record, ())
+    return {name: table.rows for name, table in found.items() if table.rows}
 
 
-def empty_shared() -> dict[str, Table]:
-    return {name: Table(item.name, item.about, item.columns, item.key, item.of_record) for name, item in SHARED.items()}
+def empty(declared: Iterable[Table]) -> dict[str, Table]:
+    """Tables by name, ready to be filled."""
+    return {item.name: Table(item.name, item.about, item.columns, item.key, item.of_record) for item in declared}
+
+
+@cache
+def declared() -> tuple[Table, ...]:
+    """Every table as the models have it, without rows: those that all share, of kinds, and of groups."""
+    return (*SHARED.values(), *filter(has_own, map(table_for, models())))
 
 
 def models() -> list[type[Record]]:
@@ -203,9 +222,9 @@ def placed(kind: str, id_: str, path: Path_) -> tuple[Cell, ...]:
     return kind, id_, field_path(path), field_path(around) or None, position
 
 
-def csv_rows(table: Table) -> Iterator[tuple[str, ...]]:
+def csv_rows(rows: Iterable[tuple[Cell, ...]]) -> Iterator[tuple[str, ...]]:
     """The rows as text: numbers with the digits of the source, true and false in words, nothing for null."""
-    for row in table.rows:
+    for row in rows:
         yield tuple(cell_text(cell) for cell in row)
 
 
