@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from pydantic.fields import FieldInfo
 
-from .models import Record
+from .models import Citation, Record
 from .read import Path_
 
 
@@ -42,6 +43,19 @@ def walk(kind: str, id_: str, record: Record) -> list[Held]:
 
     within(record, ())
     return found
+
+
+def cited_in(record: Record) -> Iterator[str]:
+    """The id of the source of each citation in a record, in no order; quicker than a walk, which keeps where each value stands."""
+    left: list[object] = [record]
+    while left:
+        value = left.pop()
+        if type(value) is tuple:
+            left.extend(value)
+        elif isinstance(value, Citation):
+            yield value.source
+        elif isinstance(value, Record):
+            left.extend(value.__dict__.values())
 
 
 @cache

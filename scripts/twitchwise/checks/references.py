@@ -12,7 +12,6 @@ from .. import models
 from ..load import Dataset
 from ..models import (
     Cause,
-    Citation,
     Label,
     Medicine,
     Nutrient,
@@ -27,6 +26,7 @@ from ..models import (
     Test,
     Visit,
 )
+from ..walk import cited_in
 from .findings import Check, Finding
 
 Ids = Mapping[str, Mapping[str, None]]
@@ -120,7 +120,7 @@ def sources_without_address(dataset: Dataset) -> Iterator[Finding]:
 
 
 def sources_never_cited(dataset: Dataset) -> Iterator[Finding]:
-    cited = {held.value.source for held in dataset.values if isinstance(held.value, Citation)}
+    cited = {source for _, _, record in dataset.all() for source in cited_in(record)}
     cited |= {study.source for study in dataset.of(Study).values()}
     for id_ in dataset.of(Source):
         if id_ not in cited:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..load import Dataset
-from ..models import Citation
 from ..quick import Run
+from ..walk import cited_in
 from . import package
 from .tables import Cell, rows_by_table
 from .values import Ready, as_json
@@ -44,14 +44,12 @@ def parts(dataset: Dataset, run: Run) -> list[Part]:
 
 
 def part_of(part: Dataset) -> Part:
-    held = {(kind, id_): part.walked(kind, id_, record) for kind, id_, record in part.all()}
     rows = rows_by_table(part)
+    records = {(kind, id_): record for kind, id_, record in part.all()}
+    held = {key: part.walked(*key, record) for key, record in records.items()}
     return Part(
-        {(kind, id_): as_json(record) for kind, id_, record in part.all()},
-        {
-            key: tuple(dict.fromkeys(item.value.source for item in items if isinstance(item.value, Citation)))
-            for key, items in held.items()
-        },
+        {key: as_json(record) for key, record in records.items()},
+        {key: tuple(sorted({*cited_in(record)})) for key, record in records.items()},
         {key: tuple(str(item.value) for item in items if item.path[0] == "words") for key, items in held.items()},
         rows,
         {name: package.csv_lines(some) for name, some in rows.items()},

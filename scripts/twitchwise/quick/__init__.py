@@ -80,7 +80,10 @@ class Run(Protocol):
         ...
 
     def meanwhile(self, stage: str, work: Callable[[], Result], made_from: Parts) -> Callable[[], Result]:
-        """Begin one long piece of work beside the rest; calling what is returned waits for its result."""
+        """Begin one long piece of work beside the rest; calling what is returned waits for its result.
+
+        It is kept in memory alone: what it is put together from is kept already, and the whole would be read at every build.
+        """
         ...
 
 
@@ -174,17 +177,17 @@ class Quick:
 
     def meanwhile(self, stage: str, work: Callable[[], Result], made_from: Parts) -> Callable[[], Result]:
         key = digest(code(), stage, *made_from)
-        known = self.results.get(stage) or self.read(stage)
+        known = self.results.get(stage, {})
         if key in known:
-            self.keep(stage, known, {})
             return lambda: known[key]
         begin = partial(begun, work, self.processes)
         result = None if self.again else begin()
 
         def wait() -> Result:
-            found = {key: (result or begin())()}
-            self.keep(stage, found, found)
-            return found[key]
+            found = (result or begin())()
+            if self.again:
+                self.results[stage] = {key: found}
+            return found
 
         return wait
 
