@@ -69,11 +69,12 @@ def rows_at(times: int, folder: Path, options: argparse.Namespace) -> list[Row]:
     grow(project, times)
     environment = {**os.environ, "PYTHONPATH": str(project / "scripts"), "NO_MKDOCS_2_WARNING": "1"}
     tree = folder / "tree"
-    lay_out(project, tree, environment)
     ours = ways(project, environment)
     measure((sys.executable, "-m", "twitchwise", "--root", str(project), "site"), project, environment)
     pages = pages_of(project / "site")
     others = engines()[: 1 if options.only_plain else None] if pages <= options.others_up_to else []
+    if others:
+        lay_out(project, tree, environment)
     runs: dict[str, list[Measured]] = {name: [] for name in [*ours, *(engine.name for engine in others)]}
     for turn in range(options.pairs):
         for engine in others:
