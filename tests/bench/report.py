@@ -9,7 +9,7 @@ from statistics import median
 
 from .measure import Measured
 
-WIDTH, HEIGHT, LEFT, BOTTOM = 720, 400, 60, 50  # of the drawing, in its own units
+WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM = 800, 400, 60, 270, 50  # of the drawing, in its own units; names stand at the right
 DASHES = ("", "8 4", "2 4", "10 3 2 3", "1 3", "5 2")
 
 
@@ -48,7 +48,7 @@ def curves(rows: Sequence[Row]) -> str:
     lines: dict[str, list[tuple[int, float]]] = {}
     for row in rows:
         lines.setdefault(row.name, []).append((row.pages, median(run.wall for run in row.runs)))
-    x = scale([pages for points in lines.values() for pages, _ in points], LEFT, WIDTH - 190)
+    x = scale([pages for points in lines.values() for pages, _ in points], LEFT, WIDTH - RIGHT)
     y = scale([wall for points in lines.values() for _, wall in points], HEIGHT - BOTTOM, 20)
     drawn = [
         curve(name, points, x, y, DASHES[index % len(DASHES)]) for index, (name, points) in enumerate(lines.items())
@@ -89,7 +89,7 @@ def axes(x: Scale, y: Scale) -> str:
     for tick in x.ticks():
         parts.append(f'<text x="{x.at(tick):.0f}" y="{HEIGHT - 28}" text-anchor="middle">{tick:,.0f}</text>')
     for tick in y.ticks():
-        parts.append(f'<path d="M{LEFT} {y.at(tick):.0f}H{WIDTH - 190}" stroke="#ddd"/>')
+        parts.append(f'<path d="M{LEFT} {y.at(tick):.0f}H{WIDTH - RIGHT}" stroke="#ddd"/>')
         parts.append(f'<text x="{LEFT - 6}" y="{y.at(tick) + 4:.0f}" text-anchor="end">{tick:g}</text>')
     return "\n".join(parts)
 
