@@ -282,12 +282,10 @@ def shared(work: Callable[[Item], Result], items: Sequence[Item], processes: int
 
 
 def forked(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> list[Result]:
-    """The work done by forked processes."""
-    global _task  # noqa: PLW0603 - a forked process finds here what need not be sent to it
-    _task = (work, items)
+    """The work done by forked processes, which find it in their own memory: it need not be sent to them."""
     gc.freeze()
     try:
-        with multiprocessing.get_context("fork").Pool(processes) as pool:
+        with multiprocessing.get_context("fork").Pool(processes, _take, (work, items)) as pool:
             size = max(1, len(items) // (processes * 8))
             return pool.map(_one, range(len(items)), chunksize=size)
     except Exception:
@@ -321,6 +319,12 @@ def _send(work: Callable[[], Any], to: Connection, back: Connection) -> None:
     back.close()  # so that it ends when nobody is left to read
     with suppress(Exception):
         to.send(work())
+
+
+def _take(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    """Note the work in a new process, never in the one that forked it: there two threads may have work of their own."""
+    global _task  # noqa: PLW0603 - there is no other way from the start of a process to what it is asked to do
+    _task = (work, items)
 
 
 def _one(index: int) -> Any:  # noqa: ANN401 - whatever the work gives
