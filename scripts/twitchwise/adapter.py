@@ -45,6 +45,7 @@ from .trim import trimmed
 
 Site = Mapping[str, str | bytes]
 
+RAW_HTML_FIRST = 22  # Markdown looks for it at 20, MkDocs for ids in it at 21; fences of code are gone at 25
 SECONDS_BETWEEN_LOOKS = 0.05  # at what was saved; the usual half a second is longer than a rebuild takes
 SECONDS_UNTIL_QUIET = 0.02  # after the last of several files that are saved together
 SECONDS_BEFORE_REST = 1.0  # so that what no page shows is not made between two changes that follow each other
@@ -143,7 +144,7 @@ def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Made:
         env.bytecode_cache = run.compiled
         listed = files.documentation_pages()
         common = shared_parts(config, files, locked)
-        raw = RawHtml()
+        raw = RawHtml(RAW_HTML_FIRST)
         config.markdown_extensions.append(raw)  # type: ignore[arg-type]
         results = run.each(
             "pages" if locked else "pages of the preview",

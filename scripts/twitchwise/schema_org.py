@@ -20,6 +20,7 @@ from .export import Written, address
 from .feed import CAUTION
 from .models import Code, CodeSystem
 from .publish.places import ALL, API, ARCHIVE, DATABASE
+from .render import relative
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 SYSTEM_NAMES: Mapping[CodeSystem, str] = {
@@ -113,14 +114,15 @@ def way(path: str, titles: Mapping[str, str]) -> Iterable[tuple[str, str]]:
         return
     folder = posixpath.dirname(path)
     parent = PARENTS.get(folder, f"{folder}/index.md")
-    yield "Home", relative(path, "index.md")
+    yield "Home", from_page(path, "index.md")
     if folder and parent != path and parent in titles:
-        yield titles[parent], relative(path, parent)
+        yield titles[parent], from_page(path, parent)
     yield titles[path], ""
 
 
-def relative(path: str, target: str) -> str:
-    return address(posixpath.relpath(target, posixpath.dirname(path) or "."))
+def from_page(path: str, target: str) -> str:
+    """The address of a page as another has it."""
+    return address(relative(path, target))
 
 
 def subject(page: Page) -> list[dict[str, object]]:

@@ -6,9 +6,10 @@ Flows in: a `Dataset` and its history. Flows out: `{path: text}`, paths counted 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from pydantic import Field
 
@@ -16,13 +17,14 @@ from ..load import Dataset
 from ..models import KINDS, Kind, Record, Retired
 from ..quick import PLAIN, Run
 from .envelope import Maker, checked_dates, oldest
-from .parts import Part, parts
+from .parts import Part, fingerprints, parts
 from .places import ALL, CHANGES, INDEX, SEARCH_WORDS, name_of, page_of, record_path, schema_path
-from .releases import Fingerprints, History, Kept, Release, fingerprint, history, version_of
-from .tables import Dates, Table, declared, tables
-from .values import Ready, as_json
+from .releases import Fingerprints, History, Kept, Release, history, version_of
+from .tables import Dates, Table, declared_tables, tables
+from .values import Ready
 
 Texts = Mapping[str, Mapping[str, Ready]]
+Value = TypeVar("Value")
 
 
 class KindEntry(Record):
@@ -75,30 +77,15 @@ class Published:
     @cached_property
     def texts(self) -> Texts:
         """Each record as JSON, by kind and id."""
-        by_kind: dict[str, dict[str, Ready]] = {kind.name: {} for kind in KINDS}
-        for part in self.parts:
-            for (kind, id_), text in part.texts.items():
-                by_kind[kind][id_] = text
-        return by_kind
+        return by_kind(part.texts for part in self.parts)
 
     @cached_property
     def dates(self) -> Dates:
-        return checked_dates(self.dataset, {key: cited for part in self.parts for key, cited in part.cited.items()})
+        return checked_dates(self.dataset)
 
     @cached_property
     def fingerprints(self) -> Fingerprints:
-        """Kept by themselves, because a page needs the version and no more."""
-        prints, found = self.dataset.prints, [*self.dataset.all()]
-        made = self.run.each(
-            "fingerprints",
-            lambda item: fingerprint(as_json(item[2])),
-            found,
-            made_from=lambda item: (prints[item[:2]],),
-        )
-        by_kind: dict[str, dict[str, str]] = {kind.name: {} for kind in KINDS}
-        for (kind, id_, _), print_ in zip(found, made, strict=True):
-            by_kind[kind][id_] = print_
-        return by_kind
+        return by_kind(fingerprints(self.dataset, self.run))
 
     @cached_property
     def history(self) -> History:
@@ -107,7 +94,7 @@ class Published:
     @cached_property
     def declared(self) -> tuple[Table, ...]:
         """The tables without rows. Kept, because they hang on the models alone, which take long to look through."""
-        [found] = self.run.each("declared tables", lambda _: declared(), [None], made_from=lambda _: ())
+        [found] = self.run.each("declared tables", lambda _: declared_tables(), [None], made_from=lambda _: ())
         return found
 
     @cached_property
@@ -126,6 +113,15 @@ class Published:
     def maker_of(self, kind: str, id_: str) -> Maker:
         """For the file of one record. A change elsewhere leaves it as it is, to the byte: whoever has it need not load it again."""
         return Maker(version_of(self.releases, kind, id_, self.fingerprints[kind][id_]))
+
+
+def by_kind(parts: Iterable[Mapping[tuple[str, str], Value]]) -> dict[str, dict[str, Value]]:
+    """What the parts hold, by kind and id; a kind without records is there too."""
+    found: dict[str, dict[str, Value]] = {kind.name: {} for kind in KINDS}
+    for part in parts:
+        for (kind, id_), value in part.items():
+            found[kind][id_] = value
+    return found
 
 
 def kind_files(made: Published, kind: Kind) -> dict[str, str]:
@@ -164,7 +160,7 @@ def shared_files(made: Published, others: Mapping[str, str]) -> dict[str, str]:
     return {
         INDEX: made.maker.around(index(made, others), page="about/data.html", checked_on=oldest(made.dates.values())),
         ALL: made.maker.around({"records": records}, checked_on=oldest(made.dates.values())),
-        SEARCH_WORDS: made.maker.around({"words": tuple(words(made))}, page="a-z.html"),
+        SEARCH_WORDS: made.maker.around({"words": tuple(words(made.dataset))}, page="a-z.html"),
         CHANGES: made.maker.around({"releases": releases, "since_release": made.history.since}, page="about/data.html"),
     }
 
@@ -192,14 +188,13 @@ def index(made: Published, others: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def words(made: Published) -> list[WordEntry]:
+def words(dataset: Dataset) -> list[WordEntry]:
     """The search words of all records, in the order of the alphabet; a record is found by its name too."""
-    typed = {key: words for part in made.parts for key, words in part.words.items()}
     found = {
-        (word, kind, id_)
-        for kind, id_, record in made.dataset.all()
+        (str(word), kind, id_)
+        for kind, id_, record in dataset.all()
         if "words" in type(record).model_fields
-        for word in (name_of(record), *typed[kind, id_])
+        for word in (name_of(record), *record.__dict__["words"])
     }
     ordered = sorted(found, key=lambda item: (item[0].casefold(), *item))
     return [WordEntry(word=word, kind=kind, id=id_) for word, kind, id_ in ordered]

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from ..load import Dataset
 from ..models import Checked, Record, Source
+from ..walk import cited_in
 from .values import Ready, as_json
 
 # Raised in its second part when a key or a path is added, in its first (and in the path, to v2) when one goes or changes meaning.
@@ -61,24 +62,17 @@ class Maker:
         return Ready(f"{as_json(envelope)[:-1]},{as_json(content)[1:]}\n")
 
 
-def checked_dates(
-    dataset: Dataset, cited: Mapping[tuple[str, str], tuple[str, ...]]
-) -> dict[tuple[str, str], datetime.date | None]:
-    """For each record, when it was held against its sources; `cited` has the sources of each."""
+def checked_dates(dataset: Dataset) -> dict[tuple[str, str], datetime.date | None]:
+    """For each record, when it was held against its sources."""
     read = {id_: source.checked_on for id_, source in dataset.of(Source).items()}
-    return {
-        (kind, id_): checked_on(record, [read[source] for source in cited[kind, id_]], read)
-        for kind, id_, record in dataset.all()
-    }
+    return {(kind, id_): checked_on(record, read) for kind, id_, record in dataset.all()}
 
 
-def checked_on(
-    record: Record, cited: Iterable[datetime.date], read: Mapping[str, datetime.date]
-) -> datetime.date | None:
+def checked_on(record: Record, read: Mapping[str, datetime.date]) -> datetime.date | None:
     if isinstance(record, (Checked, Source)):
         return record.checked_on
     own = getattr(record, "source", None)  # a study is what one source reports
-    return oldest([*cited, *([read[own]] if own else [])])
+    return oldest([*(read[source] for source in cited_in(record)), *([read[own]] if own else [])])
 
 
 def oldest(dates: Iterable[datetime.date | None]) -> datetime.date | None:

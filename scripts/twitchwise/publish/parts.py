@@ -1,17 +1,17 @@
 """What one file of data gives to the published files, whatever stands in the others; so it is worked out again only when it changes.
 
-Flows in: a `Dataset` of the records of one file. Flows out: their JSON, their rows, and what they cite.
+Flows in: a `Dataset` of the records of one file. Flows out: their JSON, their rows, and their fingerprints.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..load import Dataset
 from ..quick import Run
-from ..walk import cited_in
 from . import package
+from .releases import fingerprint
 from .tables import Cell, rows_by_table
 from .values import Ready, as_json
 
@@ -24,12 +24,6 @@ class Part:
 
     texts: Mapping[Key, Ready]
     """Each record as JSON."""
-
-    cited: Mapping[Key, tuple[str, ...]]
-    """The ids of the sources each record cites."""
-
-    words: Mapping[Key, tuple[str, ...]]
-    """The words by which each is searched for besides its name."""
 
     rows: Mapping[str, list[tuple[Cell, ...]]]
     """Rows by table."""
@@ -45,12 +39,17 @@ def parts(dataset: Dataset, run: Run) -> list[Part]:
 
 def part_of(part: Dataset) -> Part:
     rows = rows_by_table(part)
-    records = {(kind, id_): record for kind, id_, record in part.all()}
-    held = {key: part.walked(*key, record) for key, record in records.items()}
     return Part(
-        {key: as_json(record) for key, record in records.items()},
-        {key: tuple(sorted({*cited_in(record)})) for key, record in records.items()},
-        {key: tuple(str(item.value) for item in items if item.path[0] == "words") for key, items in held.items()},
+        {(kind, id_): as_json(record) for kind, id_, record in part.all()},
         rows,
         {name: package.csv_lines(some) for name, some in rows.items()},
     )
+
+
+def fingerprints(dataset: Dataset, run: Run) -> Iterator[Mapping[Key, str]]:
+    """The fingerprint of each record, file by file. Kept apart from the parts: a page needs the version, and no more."""
+    yield from run.each("fingerprints", fingerprints_of, dataset.by_file, made_from=lambda part: (part.digest,))
+
+
+def fingerprints_of(part: Dataset) -> dict[Key, str]:
+    return {(kind, id_): fingerprint(as_json(record)) for kind, id_, record in part.all()}

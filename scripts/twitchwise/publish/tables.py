@@ -112,7 +112,7 @@ def tables(
 
 def rows_by_table(part: Dataset) -> dict[str, list[tuple[Cell, ...]]]:
     """The rows that some records give, by table; their row in the table of all records is not among them."""
-    found = empty(declared())
+    found = empty(declared_tables())
     for kind, id_, record in part.all():
         fill(found, kind, id_, record, ())
     return {name: table.rows for name, table in found.items() if table.rows}
@@ -124,7 +124,7 @@ def empty(declared: Iterable[Table]) -> dict[str, Table]:
 
 
 @cache
-def declared() -> tuple[Table, ...]:
+def declared_tables() -> tuple[Table, ...]:
     """Every table as the models have it, without rows: those that all share, of kinds, and of groups."""
     return (*SHARED.values(), *filter(has_own, map(table_for, models())))
 

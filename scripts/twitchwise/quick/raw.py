@@ -21,19 +21,19 @@ ID = re.compile(r'\sid="([^"]*)"')
 INERT = re.compile(r"(?:<[^<>\\`\[\]{}|\n]*>|[^<>\\`\[\]{}|\n*_&]|&#\d+;)+")
 HARD = re.compile(r"[`\x02]|~~~|<(?!/?[a-z])|<(?:script|style)\b|&(?!#\d+;|[a-z]+;)")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
-BEFORE_OTHERS = 22  # Markdown's own reader is at 20, MkDocs' at 21; fences of code are gone at 25
 
 
 class RawHtml(Extension):
-    """Sets raw HTML aside, and notes the ids in it."""
+    """Sets raw HTML aside, and notes the ids in it. Its `priority` is above that of all who read raw HTML, below that of fenced code."""
 
-    def __init__(self) -> None:
+    def __init__(self, priority: int) -> None:
         super().__init__()
+        self.priority = priority
         self.ids: set[str] = set()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name Markdown calls
         self.ids = set()
-        md.preprocessors.register(SetAside(md, self.ids), "raw_html", BEFORE_OTHERS)
+        md.preprocessors.register(SetAside(md, self.ids), "raw_html", self.priority)
 
 
 class SetAside(Preprocessor):
