@@ -33,6 +33,7 @@ from ..models import (
 )
 from ..quick import PLAIN, Run
 from ..reading import Grades, grades
+from .tally import Tally, tally
 
 Named = TypeVar("Named", Cause, Medicine, Nutrient, Site, Symptom, Test, Interaction)
 Item = TypeVar("Item")
@@ -80,17 +81,18 @@ class Relations:
 
 @dataclass(frozen=True)
 class Facts:
-    """What pages are made from: the records, who refers to whom, how hard they are to read, and an example of each field."""
+    """What pages are made from: the records, who refers to whom, how hard they are to read, how sure they are, and an example of each field."""
 
     dataset: Dataset
     related: Relations
     grades: Grades
+    tally: Tally
     examples: Examples
 
 
 def facts_of(dataset: Dataset, run: Run = PLAIN) -> Facts:
     """Everything that follows from the records alone."""
-    return Facts(dataset, relations(dataset), grades(dataset, run), examples(dataset, run))
+    return Facts(dataset, relations(dataset), grades(dataset, run), tally(dataset, run), examples(dataset, run))
 
 
 def relations(dataset: Dataset) -> Relations:

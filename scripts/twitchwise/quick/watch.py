@@ -24,6 +24,7 @@ RecordType = TypeVar("RecordType", bound=Record)
 ALL = "*"  # no id: it stands for whatever depends on every item, or on which there are
 WHOLE: Read = ("dataset", ALL)
 PLACES = "places"
+BESIDE = {item.name for item in fields(Facts)} - {"dataset", "related"}  # mappings by other names than those of records
 
 
 class Watch:
@@ -32,7 +33,7 @@ class Watch:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.prints: dict[Read, bytes] = {}
-        self.beside: dict[str, Mapping[str, Any]] = {"grades": facts.grades, "examples": facts.examples}
+        self.beside: dict[str, Mapping[str, Any]] = {name: getattr(facts, name) for name in BESIDE}
 
     @cached_property
     def known(self) -> dict[int, bytes]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ...load import Dataset
-from ...models import KIND_BY_NAME, KINDS, Label, Omission, Source, Statement, Term
+from ...models import KIND_BY_NAME, KINDS, Label, Omission, Source, Term
 from ...reading import Grades
 from ..addresses import A_TO_Z, COVERAGE, GLOSSARY, SOURCES, part, sources_of, words_under
 from ..blocks import Anchor, Notes, Page, Recipe, Reference, Worded, once, reference, worded
@@ -261,7 +261,6 @@ def coverage_page(facts: Facts) -> Page:
     dataset = facts.dataset
     labels = dataset.of(Label)
     notes = Notes(dataset)
-    statements = [held.value for held in dataset.values if isinstance(held.value, Statement)]
     sources = dataset.of(Source).values()
 
     def counted(vocabulary: str, found: Counter[str]) -> tuple[Count, ...]:
@@ -270,7 +269,7 @@ def coverage_page(facts: Facts) -> Page:
             for value, number in sorted(found.items(), key=lambda item: (-item[1], item[0]))
         )
 
-    certainty = Counter(statement.certainty for statement in statements)
+    certainty = facts.tally["certainty"]
     view = CoverageView(
         records=tuple(
             Count(kind.plural.replace("-", " "), len(dataset.records[kind.name]))
@@ -280,7 +279,7 @@ def coverage_page(facts: Facts) -> Page:
         certainties=tuple(
             Count(notes.sure(step).label, certainty[step]) for step in ("high", "moderate", "low", "very-low")
         ),
-        bases=counted("basis", Counter(statement.basis for statement in statements)),
+        bases=counted("basis", facts.tally["basis"]),
         source_types=counted("source-type", Counter(source.type for source in sources)),
         seen=counted("seen", Counter(source.seen for source in sources)),
         omissions=counted("omission-reason", Counter(item.reason for item in dataset.of(Omission).values())),
