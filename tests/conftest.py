@@ -15,8 +15,8 @@ from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from twitchwise.build import templates
-from twitchwise.derive import pages
 from twitchwise.derive.blocks import Page
+from twitchwise.derive.pages import pages
 from twitchwise.load import Dataset, load
 from twitchwise.render import render
 

@@ -11,12 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from twitchwise.build import templates
-from twitchwise.derive import pages
 from twitchwise.derive.blocks import Notes
 from twitchwise.derive.blocks import Page as GuidePage
 from twitchwise.derive.drawings import NervePath, nerve_path
 from twitchwise.derive.network import NODE, network, oval
-from twitchwise.derive.pages import treatment
+from twitchwise.derive.pages import pages, treatment
 from twitchwise.load import Dataset
 from twitchwise.models import Effect, Interaction, Station
 from twitchwise.render import render

@@ -28,7 +28,8 @@ from pydantic import ValidationError
 from twitchwise.build import templates
 from twitchwise.check import CHECKS, problem_of
 from twitchwise.checks.references import CHECKS as REFERENCES
-from twitchwise.derive import facts_of, pages
+from twitchwise.derive.pages import pages
+from twitchwise.derive.relations import facts_of
 from twitchwise.export import comparison, search_index
 from twitchwise.load import DataFile, Dataset, contents_of, load
 from twitchwise.models import KINDS, Kind, Record

@@ -18,7 +18,8 @@ import pytest
 from twitchwise import quick
 from twitchwise.check import check, checked
 from twitchwise.checks import form
-from twitchwise.derive import facts_of, recipes
+from twitchwise.derive.pages import recipes
+from twitchwise.derive.relations import facts_of
 from twitchwise.fingerprint import fingerprint
 from twitchwise.load import Dataset
 from twitchwise.models import KIND_BY_NAME, Nutrient
@@ -98,7 +99,7 @@ def test_another_version_of_a_library_makes_everything_anew(store: Path, monkeyp
 PRINTS = """
 import sys
 from pathlib import Path
-from twitchwise.derive import pages
+from twitchwise.derive.pages import pages
 from twitchwise.load import load
 from twitchwise.quick import Quick, digest
 from twitchwise.fingerprint import fingerprint

@@ -12,8 +12,8 @@ import markdown as markdown_library
 import pytest
 
 from twitchwise.build import templates
-from twitchwise.derive import pages
 from twitchwise.derive.blocks import Edit, Page
+from twitchwise.derive.pages import pages
 from twitchwise.derive.pages.nutrient import NutrientView, joined
 from twitchwise.derive.pages.treatment import FoodsView
 from twitchwise.load import Dataset

@@ -18,6 +18,7 @@ from types import FrameType
 from .contribute import commands as contributing
 from .contribute.report import most_useful_first, summary
 from .problems import Problem
+from .quick import run_for
 from .schema import drifted, write_schemas
 from .swap import beside, said, swap, write
 
@@ -81,12 +82,16 @@ def site_command(options: argparse.Namespace) -> int:
     if stands(options.root, site, made_from):
         print(f"Nothing has changed since the last build. Open {site / 'index.html'} in a browser.")
         return 0
-    from . import adapter, seal  # noqa: PLC0415 - kept out of what needs no site generator
+    from .prepare import prepare  # noqa: PLC0415 - as above
 
     print("Building the site …", flush=True)
     with beside(site) as new:
+        run = run_for(options.root)
+        prepared = prepare(options.root, run)
+        from . import adapter, seal  # noqa: PLC0415 - kept out of what needs no site generator, and loaded while data is published
+
         try:
-            files = seal.sealed(adapter.made(options.root))
+            files = seal.sealed(adapter.made(options.root, run, prepared))
         except (adapter.RefusedError, seal.UnsealedPageError) as error:
             print(f"{error}\nNothing was built; site/ is as it was.", file=sys.stderr)
             return 1

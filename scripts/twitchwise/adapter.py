@@ -38,6 +38,7 @@ from mkdocs.utils import CountHandler, get_build_timestamp
 from .build import Generated, generate
 from .contribute.report import most_useful_first, summary
 from .policy import with_policy
+from .prepare import Prepared, prepare
 from .quick import PLAIN, Run, digest, run_for
 from .quick.raw import RawHtml
 from .swap import as_bytes, write
@@ -79,14 +80,14 @@ class RefusedError(Exception):
     """The site cannot be built as it stands; the message says why."""
 
 
-def made(root: Path) -> Site:
+def made(root: Path, run: Run, prepared: Prepared) -> Site:
     """Every file of the site, built strictly."""
     with warnings_shown():
         try:
-            config, run = load_config(str(root / "mkdocs.yml"), strict=True), run_for(root)
+            config = load_config(str(root / "mkdocs.yml"), strict=True)
             if run is PLAIN or has_plugins(config):
                 return made_plainly(config)
-            made_here = made_by(run, config)
+            made_here = made_by(run, config, prepared)
             return {**made_here.site, **made_here.rest()}
         except MkDocsException as error:
             raise RefusedError(str(error)) from None
@@ -128,11 +129,11 @@ class Made:
     rest: Callable[[], Site]
 
 
-def made_by(run: Run, config: MkDocsConfig, *, locked: bool = True) -> Made:
+def made_by(run: Run, config: MkDocsConfig, prepared: Prepared, *, locked: bool = True) -> Made:
     """The same site with each page a result of the run. Without its policy (`locked`) a page lets live preview add its script."""
     with counted_warnings() as counted:
         config = config.plugins.on_config(config)
-        generated = generated_for(config, run) if config.hooks else Generated({}, [])
+        generated = generated_for(config, run, prepared) if config.hooks else Generated({}, [])
         pages = {path: text for path, text in generated.files.items() if path.endswith(".md")}
         others = {path: content for path, content in generated.files.items() if path not in pages}
         by_hand = get_files(config)
@@ -297,7 +298,7 @@ def serve(root: Path, host: str, port: int) -> None:
         def show() -> None:
             nonlocal shown
             try:
-                found = made_by(run, load_config(str(root / "mkdocs.yml")), locked=False)
+                found = made_by(run, load_config(str(root / "mkdocs.yml")), prepare(root, run), locked=False)
             except MkDocsException as error:
                 logging.getLogger("mkdocs").error("%s", error)
                 return
@@ -348,7 +349,9 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add everything generated."""
-    generated = generated_for(config, run_for(Path(config.config_file_path).parent))
+    root = Path(config.config_file_path).parent
+    run = run_for(root)
+    generated = generated_for(config, run, prepare(root, run))
     contents = {**generated.files, **generated.later()}
     refuse_twice(files, contents)
     for path, text in generated.twins().items():
@@ -358,10 +361,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return with_generated(files, config, contents)
 
 
-def generated_for(config: MkDocsConfig, run: Run) -> Generated:
+def generated_for(config: MkDocsConfig, run: Run, prepared: Prepared) -> Generated:
     """Everything generated for a project, or every problem in one error."""
     root = Path(config.config_file_path).parent
-    generated = generate(root, config.repo_url or "", run, config.site_url or "")
+    generated = generate(root, prepared, config.repo_url or "", run, config.site_url or "")
     if generated.problems:
         lines = [*map(str, most_useful_first(generated.problems)), "", summary(generated.problems)]
         raise PluginError("\n".join(lines))

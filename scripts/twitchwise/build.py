@@ -14,20 +14,19 @@ from pathlib import Path
 
 import yaml
 
-from .check import checked
 from .codes import code_files
-from .derive import facts_of, lists, recipes
 from .derive.blocks import Page, last_checked
+from .derive.pages import lists, recipes
 from .derive.pages.cite import cite_id
+from .derive.relations import facts_of
 from .export import SEARCH_INDEX, Written, comparison, search_index
 from .feed import FEED, atom, news
 from .load import Dataset
 from .picture import picture_of, pictures, words_by_path
+from .prepare import Prepared, prepare
 from .problems import Place, Problem
 from .programs import program_files
-from .publish import paths, published
-from .publish.api import Published
-from .publish.releases import load_releases
+from .publish import paths
 from .quick import PLAIN, Run, digest
 from .render import Laid, header, lay_out, lay_out_lists
 from .schema_org import description, description_by_hand, titles_of
@@ -79,15 +78,13 @@ class Generated:
     """The twins of pages as plain Markdown. They stand beside the finished pages, under the names that their sources have."""
 
 
-def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "") -> Generated:
-    """From the folder of the project to all it generates. `site` is its public address, if it has one."""
-    dataset, problems = checked(root, run)
-    written, more = written_by_hand(root)
-    releases, wrong = load_releases(root / "data")
-    if problems or more or wrong:
-        return Generated({}, [*problems, *more, *wrong])
-    data = Published(dataset, releases, run)
-    data_files = published(data)
+def generate(root: Path, prepared: Prepared, repository: str = "", run: Run = PLAIN, site: str = "") -> Generated:
+    """From the data to all that is generated. `site` is the public address, if there is one."""
+    written, problems = written_by_hand(root)
+    if prepared.problems or problems:
+        return Generated({}, [*prepared.problems, *problems])
+    data = prepared.data
+    dataset = data.dataset
     layouts = templates(root)
     facts = facts_of(dataset, run)
     laid = lay_out(recipes(dataset), facts, layouts, repository, run)
@@ -98,7 +95,7 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
     by_hand = {page.path: (root / "docs" / page.path).read_text(encoding="utf-8") for page in written}
     files: dict[str, str | bytes] = {**rendered, SEARCH_INDEX: search_index(made, written), **comparison(facts)}
     files |= code_files(made, layouts, run) | program_files(made, written, site, run)
-    files[FEED] = atom(news(releases, dataset), site)
+    files[FEED] = atom(news(data.releases, dataset), site)
     of_written = {
         page.path: for_programs(page, description_by_hand(page, titles, data.history.version)) for page in written
     }
@@ -109,7 +106,7 @@ def generate(root: Path, repository: str = "", run: Run = PLAIN, site: str = "")
         of_written,
         newest_check(dataset),
         paths(data) | drawn.keys(),
-        lambda: {**pictures(drawn, run), **data_files()},  # what is made elsewhere is waited for last
+        lambda: {**pictures(drawn, run), **prepared.files()},  # what is made elsewhere is waited for last
         lambda: twins(made, written, {**rendered, **by_hand}, run),
     )
 
@@ -143,7 +140,7 @@ def write_tree(root: Path, out: Path) -> tuple[int, list[Problem]]:
     Any generator that reads Markdown can build the tree. Returns how many pages were generated. `out` is replaced whole, at
     the end, and only when there is no problem.
     """
-    generated = generate(root)
+    generated = generate(root, prepare(root))
     if generated.problems:
         return 0, generated.problems
     out.parent.mkdir(parents=True, exist_ok=True)

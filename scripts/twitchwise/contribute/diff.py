@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ..checks.references import unknown_references
-from ..derive import pages
+from ..derive.pages import pages
 from ..load import Dataset, load
 from ..problems import Problem
 from .meaning import GROUPS, Change, by_group, changes

@@ -2,10 +2,3 @@
 
 Flows in: a `Dataset`. Flows out: recipes of pages. A page has a view made of plain, frozen values that a template only has to lay out.
 """
-
-from __future__ import annotations
-
-from .pages import lists, pages, recipes
-from .relations import Facts, facts_of
-
-__all__ = ["Facts", "facts_of", "lists", "pages", "recipes"]
