@@ -34,7 +34,7 @@ from twitchwise.publish.api import Published, kind_files
 from twitchwise.publish.citation import citation
 from twitchwise.publish.places import API, record_path
 from twitchwise.publish.releases import Kept, history, load_releases, next_version, version_of
-from twitchwise.seal import SUMS
+from twitchwise.sums import SUMS
 
 from .conftest import ROOT
 

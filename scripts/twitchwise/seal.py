@@ -6,15 +6,11 @@ finished pages say which scripts they hold. No page leaves without its policy. P
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 from .policy import ELEMENT, hashes, header_files
-from .publish.places import API
+from .sums import sums
 from .swap import as_bytes
-
-SUMS = "SHA256SUMS"
 
 
 class UnsealedPageError(Exception):
@@ -36,16 +32,4 @@ def sealed(site: Mapping[str, str | bytes]) -> dict[str, str | bytes]:
             raise UnsealedPageError(path)
         scripts.update(hashes(page))
     files = {**site, **header_files(sorted(scripts))}
-    machines = f"{PurePosixPath(API).parts[0]}/"
-    apart = {path.removeprefix(machines): content for path, content in files.items() if path.startswith(machines)}
-    if apart:
-        files[machines + SUMS] = sums(apart)
-    return {**files, SUMS: sums({path: content for path, content in files.items() if not path.startswith(machines)})}
-
-
-def sums(files: Mapping[str, str | bytes]) -> str:
-    """A line a file, as `sha256sum --check` reads it, sorted by path.
-
-    What machines read has sums of its own, because readers may leave it out of their copy.
-    """
-    return "".join(f"{hashlib.sha256(as_bytes(files[path])).hexdigest()}  {path}\n" for path in sorted(files))
+    return {**files, **sums(files, lambda path: as_bytes(files[path]))}

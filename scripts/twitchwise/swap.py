@@ -59,7 +59,7 @@ def as_bytes(content: str | bytes) -> bytes:
 def linked(old: str, new: str, content: bytes) -> bool:
     """Give an old file that holds just this a second name; False when it holds anything else, or where that cannot be done."""
     try:
-        with open(old, "rb") as file:  # noqa: PTH123 - as above
+        with open(old, "rb", buffering=0) as file:  # noqa: PTH123 - as above
             if file.read() != content:
                 return False
         os.link(old, new)

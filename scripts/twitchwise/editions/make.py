@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from ..contribute.refused import Refused
-from ..seal import SUMS
+from ..sums import SUMS
 from ..swap import beside, swap
 from . import FORMATS
 from .guide import Guide

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from html import escape
 
 from ..contribute.refused import Refused
-from ..seal import SUMS
+from ..sums import SUMS
 from .about import About
 from .guide import HOME, Guide
 

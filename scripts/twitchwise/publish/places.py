@@ -29,8 +29,9 @@ from ..models import (
     Tier,
     Visit,
 )
+from ..sums import MACHINES
 
-API = "api/v1"
+API = f"{MACHINES}/v1"
 INDEX = "index.json"
 ALL = "all.json"
 SEARCH_WORDS = "search-words.json"

@@ -7,10 +7,11 @@ it is made from is the same to the byte, and so is every file of it. Light on pu
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from ..sums import FILES, sums
 from . import code, digest
 
 STAMP = Path(".cache", "site.stamp")
@@ -23,8 +24,10 @@ def stands(root: Path, site: Path, made_from: bytes) -> bool:
         if os.environ.get("TWITCHWISE_PLAIN") or not (root / STAMP).read_bytes().startswith(made_from):
             return False
         there = {file.relative_to(site).as_posix(): file for file in within(site)}
-        found = sums((path, there[path].read_bytes()) for path in sorted(there))
-        return (root / STAMP).read_bytes() == made_from + found
+        said = {path: there.pop(path).read_text(encoding="utf-8", errors="replace") for path in FILES if path in there}
+        if (root / STAMP).read_bytes() != stamp(made_from, said):
+            return False
+        return sums(there, lambda path: there[path].read_bytes()) == said
     except OSError:
         return False
 
@@ -34,7 +37,7 @@ def note(root: Path, site: Mapping[str, str | bytes], made_from: bytes) -> None:
     if not os.environ.get("TWITCHWISE_PLAIN"):
         with suppress(OSError):  # a read-only folder or a full disk makes the next build slower, not this one wrong
             (root / STAMP).parent.mkdir(exist_ok=True)
-            (root / STAMP).write_bytes(made_from + sums((path, site[path]) for path in sorted(site)))
+            (root / STAMP).write_bytes(stamp(made_from, {path: str(site[path]) for path in FILES if path in site}))
 
 
 def inputs(root: Path) -> bytes:
@@ -44,9 +47,9 @@ def inputs(root: Path) -> bytes:
     return digest(code(), os.environ.get("SOURCE_DATE_EPOCH", ""), *parts)
 
 
-def sums(files: Iterable[tuple[str, str | bytes]]) -> bytes:
-    """A fingerprint of every file of a site, taken one by one: together they may not fit into memory twice."""
-    return digest(*(digest(path, content) for path, content in files))
+def stamp(made_from: bytes, said: Mapping[str, str]) -> bytes:
+    """What is noted of a site, whose files of sums say what every other file is."""
+    return made_from + digest(*(part for item in said.items() for part in item))
 
 
 def within(path: Path) -> list[Path]:
