@@ -7,6 +7,7 @@ a traceback.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -181,4 +182,6 @@ def schema_command(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # else Python looks for garbage among all objects once more before it lets go of them
+    sys.exit(code)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from .derive.blocks import Anchor, Page
 from .derive.pages.codes import CodePage, code_data, code_pages
+from .fingerprint import fingerprint
 from .policy import with_policy
 from .quick import PLAIN, Run
 from .render import href, make_environment
@@ -35,7 +36,7 @@ def code_files(pages: Iterable[Page], templates: Mapping[str, str], run: Run = P
         "codes",
         lambda page: two_files(page, template),
         code_pages(pages),
-        made_from=lambda page: (templates["code.html.j2"], repr(page)),
+        made_from=lambda page: (templates["code.html.j2"], fingerprint(page)),
     )
     return {path: text for files in made for path, text in files.items()}
 

@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from .derive.addresses import CARE
 from .derive.blocks import CareCard, Page, Reference
 from .export import Written
+from .fingerprint import fingerprint
 from .quick import PLAIN, Run, digest
 from .render import relative
 from .schema_org import cited_as
@@ -56,7 +57,7 @@ def twins(
     care = next(page for page in pages if page.path == "index.md").care[0]
     every: list[Page | Written] = [*pages, *written]
     paths = frozenset(map(twin_of, every))
-    common = digest(*sorted(paths), repr(care))
+    common = digest(*sorted(paths), fingerprint(care))
     made = run.each(
         "twins",
         lambda page: twin(page, texts[page.path], care, paths),
