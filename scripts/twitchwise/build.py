@@ -88,7 +88,7 @@ def generate(root: Path, prepared: Prepared, repository: str = "", run: Run = PL
     layouts = templates(root)
     facts = facts_of(dataset, run)
     laid = lay_out(recipes(dataset), facts, layouts, repository, run)
-    laid += lay_out_lists(lists(dataset, [item.page for item in laid]), layouts, repository, run)
+    laid += lay_out_lists(lists, laid, facts, layouts, repository, run)
     made = [item.page for item in laid]
     titles = titles_of(made, written)
     rendered = with_headers(laid, titles, run)

@@ -7,7 +7,7 @@ touches neither the disk nor the site generator.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -33,6 +33,7 @@ from .derive.addresses import (
 from .derive.blocks import Anchor, Edit, Page, Recipe
 from .derive.relations import Facts
 from .fingerprint import fingerprint
+from .load import Dataset
 from .quick import PLAIN, Run, digest
 from .quick.watch import Watch
 from .text import escape, front_matter
@@ -85,17 +86,27 @@ def render(
     pages: Sequence[Page], templates: Mapping[str, str], repository: str = "", run: Run = PLAIN
 ) -> dict[str, str]:
     """Every page as Markdown, by its path."""
-    laid = lay_out_lists(pages, templates, repository, run)
+    laid = lay_out_pages(pages, templates, repository, run)
     return {item.page.path: f"{header(item.page)}\n{item.body}" for item in laid}
 
 
 @dataclass(frozen=True)
 class Laid:
-    """A page laid out: its text below the header, the page without its view for whoever lists it, and a fingerprint of the whole."""
+    """A page laid out: its text below the header, the page without its view, and fingerprints of the whole and of what lists see of it."""
 
     page: Page
     body: str
     print: bytes
+    listed: bytes
+
+    @classmethod
+    def of(cls, page: Page, body: str, print_: bytes) -> Laid:
+        return cls(replace(page, view=None), body, print_, digest(fingerprint(as_listed(page))))
+
+
+def as_listed(page: Page) -> Page:
+    """What lists see of a page: not what it says, which changes more often than all else."""
+    return replace(page, view=None, text="", about=None)
 
 
 def lay_out(
@@ -109,13 +120,33 @@ def lay_out(
         page = recipe.make(facts)
         print_ = digest(fingerprint(page))
         body = last.body if last and last.print == print_ else render_body(environment, page, repository)
-        return Laid(replace(page, view=None), body, print_)
+        return Laid.of(page, body, print_)
 
     named = {recipe.name: recipe for recipe in recipes}
     return run.from_facts("lay out", lay, named, Watch(facts), digest(repository, *layouts(templates)))
 
 
 def lay_out_lists(
+    lists: Callable[[Dataset, Sequence[Page]], Sequence[Page]],
+    laid: Sequence[Laid],
+    facts: Facts,
+    templates: Mapping[str, str],
+    repository: str = "",
+    run: Run = PLAIN,
+) -> list[Laid]:
+    """Make and lay out the pages that list what others hold, if any of those, or of the facts that lists read, is not as it was."""
+
+    def lay(listed: Sequence[Laid], facts: Facts, _: object) -> list[Laid]:
+        return lay_out_pages(
+            lists(facts.dataset, [as_listed(item.page) for item in listed]), templates, repository, run
+        )
+
+    common = digest(repository, *layouts(templates), *(item.listed for item in laid))
+    [found] = run.from_facts("lists", lay, {"all": laid}, Watch(facts), common)
+    return found
+
+
+def lay_out_pages(
     pages: Sequence[Page], templates: Mapping[str, str], repository: str = "", run: Run = PLAIN
 ) -> list[Laid]:
     """Lay out pages that are made already; one that is as it was keeps its text."""
@@ -129,7 +160,7 @@ def lay_out_lists(
         pages,
         made_from=lambda page: (common, prints[page.path]),
     )
-    return [Laid(page, text, prints[page.path]) for page, text in zip(pages, texts, strict=True)]
+    return [Laid.of(page, text, prints[page.path]) for page, text in zip(pages, texts, strict=True)]
 
 
 def layouts(templates: Mapping[str, str]) -> Iterator[str]:
