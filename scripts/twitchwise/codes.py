@@ -31,7 +31,7 @@ SAID = {
 
 def code_files(pages: Iterable[Page], templates: Mapping[str, str], run: Run = PLAIN) -> dict[str, str]:
     """Two files a code."""
-    template = make_environment(templates).get_template("code.html.j2")
+    template = make_environment(templates, run).get_template("code.html.j2")
     made = run.each(
         "codes",
         lambda page: two_files(page, template),

@@ -113,8 +113,7 @@ def lay_out(
     recipes: Sequence[Recipe], facts: Facts, templates: Mapping[str, str], repository: str = "", run: Run = PLAIN
 ) -> list[Laid]:
     """Make each page and lay it out; a page that turns out as it was keeps its text."""
-    environment = make_environment(templates)
-    environment.bytecode_cache = run.compiled
+    environment = make_environment(templates, run)
 
     def lay(recipe: Recipe, facts: Facts, last: Laid | None) -> Laid:
         page = recipe.make(facts)
@@ -150,8 +149,7 @@ def lay_out_pages(
     pages: Sequence[Page], templates: Mapping[str, str], repository: str = "", run: Run = PLAIN
 ) -> list[Laid]:
     """Lay out pages that are made already; one that is as it was keeps its text."""
-    environment = make_environment(templates)
-    environment.bytecode_cache = run.compiled
+    environment = make_environment(templates, run)
     common = digest(repository, *layouts(templates))
     prints = {page.path: digest(fingerprint(page)) for page in pages}
     texts = run.each(
@@ -169,7 +167,7 @@ def layouts(templates: Mapping[str, str]) -> Iterator[str]:
         yield from (name, templates[name])
 
 
-def make_environment(templates: Mapping[str, str]) -> Environment:
+def make_environment(templates: Mapping[str, str], run: Run = PLAIN) -> Environment:
     """Jinja with strict names, translatable text, and every value from data escaped."""
     environment = Environment(
         loader=DictLoader(dict(templates)),
@@ -180,6 +178,7 @@ def make_environment(templates: Mapping[str, str]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=run.compiled,
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.globals["_"] = words  # Jinja's own looks for its catalogue at each of thousands of calls
