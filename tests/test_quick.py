@@ -176,6 +176,8 @@ def test_it_can_be_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 # Each kind of input: the file, what is replaced in it and by what, and a page that must show it.
 INPUTS = {
     "data": ("data/nutrients/zinc.yml", "name: Zinc\n", "name: Zincum\n", "nutrients/zinc.html", "Zincum"),
+    "listed word": ("data/nutrients/zinc.yml", "  - hypozincemia\n", "  - zzmarked\n", "a-z/z.html", "zzmarked"),
+    "listed term": ("data/terms.yml", "term: ", "term: Zzmarked ", "glossary.html", "Zzmarked"),
     "macro": ("macros/glossary.md.j2", "{% block body %}\n", "{% block body %}\nMARKED\n", "glossary.html", "MARKED"),
     "page": ("docs/about/privacy.md", "\n# ", "\nMARKED\n\n# ", "about/privacy.html", "MARKED"),
     "style": (
@@ -227,9 +229,9 @@ def test_a_site_that_stands_is_left_alone_and_a_touched_one_is_made_again(warm: 
     said = "Nothing has changed since the last build."
     run_command(warm, "site")
     assert said in run_command(warm, "site").stdout
-    page = warm / "site" / "nutrients" / "iron.html"
+    page, sums = warm / "site" / "nutrients" / "iron.html", warm / "site" / "SHA256SUMS"
     whole = page.read_bytes()
-    for touch in (lambda: page.write_bytes(whole + b"more"), page.unlink, (warm / "site" / "new").touch):
+    for touch in (lambda: page.write_bytes(whole + b"more"), page.unlink, (warm / "site" / "new").touch, sums.unlink):
         touch()
         done = run_command(warm, "site")
         assert said not in done.stdout and done.returncode == 0
