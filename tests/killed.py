@@ -2,7 +2,7 @@
 
     python tests/killed.py exchange|aside
 
-The step that makes the pages is a stand-in that writes a few files; all around it is the real `site` command. A moment is an event that
+The steps that load the data and make the pages are stand-ins that give a few files; all around it is the real `site` command. A moment is an event that
 Python reports to its audit hook: a file opened, a folder made, a name changed, a C function called.
 """
 
@@ -18,20 +18,22 @@ from unittest.mock import patch
 
 from twitchwise import __main__ as program
 from twitchwise import adapter as _adapter
+from twitchwise import prepare as _prepare
 from twitchwise import seal as _seal
 from twitchwise import swap
 from twitchwise.policy import PLACE, with_policy
 
 PAGES = 20
-LATE = (_adapter, _seal)  # the command imports them late; here they are imported once, before the children
+LATE = (_prepare, _adapter, _seal)  # the command imports them late; here they are imported once, before the children
 
 
 def stand_in(text: str) -> None:
-    """Take the place of the slow step: pages that all hold the same text."""
+    """Take the place of the slow steps: pages that all hold the same text."""
 
-    def made(_root: Path) -> dict[str, str | bytes]:
+    def made(*_: object) -> dict[str, str | bytes]:
         return {f"{number}.html": f"{with_policy(PLACE)}{text}" for number in range(PAGES)}
 
+    patch.object(_prepare, "prepare", lambda *_: None).start()
     patch.object(_adapter, "made", made).start()
 
 

@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from twitchwise import __main__ as program
-from twitchwise import adapter
+from twitchwise import adapter, prepare
 from twitchwise.build import newest_check
 from twitchwise.load import Dataset
 from twitchwise.models import Source
@@ -331,7 +331,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("number", "wrong", "remedy"), REFUSED.values(), ids=REFUSED)
-@pytest.mark.parametrize("step", ["made", "write", "swap"])
+@pytest.mark.parametrize("step", ["prepare", "made", "write", "swap"])
 def test_what_the_disk_refuses_is_one_line(
     step: str,
     number: int,
@@ -344,8 +344,9 @@ def test_what_the_disk_refuses_is_one_line(
     def refuse(*_: object, **__: object) -> int:
         raise OSError(number, os.strerror(number), str(old_site / ".site-new-1" / "page.html"))
 
+    monkeypatch.setattr(prepare, "prepare", lambda *_: None)
     monkeypatch.setattr(adapter, "made", lambda *_: {})
-    monkeypatch.setattr(adapter if step == "made" else program, step, refuse)
+    monkeypatch.setattr({"prepare": prepare, "made": adapter}.get(step, program), step, refuse)
     assert program.main(["--root", str(old_site), "site"]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 1 and wrong in lines[0] and remedy in lines[0]
@@ -407,6 +408,7 @@ def test_stopping_a_build_by_hand_leaves_the_old_site(old_site: Path, monkeypatc
     def stop(*_: object) -> int:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(prepare, "prepare", lambda *_: None)
     monkeypatch.setattr(adapter, "made", stop)
     assert program.main(["--root", str(old_site), "site"]) == 130
     assert [path.name for path in old_site.iterdir()] == ["site"]
